@@ -1,0 +1,44 @@
+PORT ?= 8000
+HOST ?= 127.0.0.1
+DJANGO = .venv/bin/python manage.py
+
+.DEFAULT_GOAL := help
+
+help: ## Show these targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+run: export DEBUG = 1
+run: ## Set up whatever is missing and serve the demo newsroom on 127.0.0.1:$PORT (8000)
+	@scripts/setup
+	@mkdir -p var
+	@$(DJANGO) migrate --verbosity 0
+	@$(DJANGO) load_demo
+	@printf '\n  Readers   http://%s:%s/\n  Desk      http://%s:%s/admin/\n\n' $(HOST) $(PORT) $(HOST) $(PORT)
+	@exec $(DJANGO) runserver $(HOST):$(PORT)
+
+test: ## Everything that CI checks: lint, then the tests on SQLite and on PostgreSQL
+	@scripts/test
+
+lint: ## Check style, templates, migrations and production settings
+	@scripts/lint
+
+format: ## Bring Python, templates, CSS and JavaScript into form
+	@.venv/bin/ruff check --fix --quiet .
+	@.venv/bin/ruff format --quiet .
+	@find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} +
+	@node_modules/.bin/biome check --write
+
+messages: export DEBUG = 1
+messages: ## Collect the texts to translate and compile the translations
+	@$(DJANGO) makemessages --locale ru --no-obsolete --add-location file --ignore 'tests/*' --ignore 'node_modules/*'
+	@$(DJANGO) compilemessages --locale ru --ignore .venv --ignore node_modules
+
+requirements: ## Compile requirements*.in into requirements*.txt with hashes
+	@.venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 $(UPGRADE) requirements.in -o requirements.txt
+	@.venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 $(UPGRADE) requirements-dev.in -o requirements-dev.txt
+
+coverage: ## Which lines no test runs (SQLite, without the browser)
+	@.venv/bin/coverage run -m pytest -m 'not browser' -q
+	@.venv/bin/coverage combine -q && .venv/bin/coverage report
+
+.PHONY: help run test lint format messages requirements coverage

@@ -1,0 +1,308 @@
+"""The desk's form for one story, and its list. Every save goes through `articles.workflow`."""
+
+from django.contrib import admin, messages
+from django.core import signing
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from js_asset import Media
+
+from articles import rules, workflow
+from articles.admin.changelist import ArticleList
+from articles.admin.revisions import RevisionPages
+from articles.admin.verbs import VerbPages
+from articles.desk import card, conflict
+from articles.forms import ArticleForm
+from articles.models import Article, Attachment, Revision
+from articles.rendering import sanitise
+
+SALT = "articles.merge"
+BUTTONS = ("_continue", "_save", "_submit")
+
+
+@admin.register(Article)
+class ArticleAdmin(ArticleList, VerbPages, RevisionPages, admin.ModelAdmin):
+    form = ArticleForm
+    change_form_template = "admin/articles/article/change_form.html"
+    autocomplete_fields = ["picture", "translation_of"]
+    fieldsets = [
+        (None, {"fields": ["title", "lead", "body"]}),
+        ("filing", {"fields": ["kind", "language", "rubric", "tags", "event_on", "event_until", "slug",
+                               "translation_of"]}),
+        ("picture", {"fields": ["picture", "picture_alt", "picture_is_decorative", "picture_caption",
+                                "card_word", "card_caption"]}),
+    ]  # fmt: skip
+    actions = ["submit_selected"]
+
+    # --- Who may ----------------------------------------------------------------------------------
+
+    def has_module_permission(self, request):
+        return rules.reads_desk(request.user)
+
+    def has_view_permission(self, request, obj=None):
+        return rules.reads_desk(request.user) if obj is None else rules.can_view(request.user, obj)
+
+    def has_add_permission(self, request):
+        return rules.can_create(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        if obj is None:
+            return rules.reads_desk(request.user) and request.user.has_perm("articles.change_article")
+        return rules.can_edit(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # what was ever public is withdrawn; drafts keep their revisions
+
+    def get_queryset(self, request):
+        """What the account may see: for the list, its filters and every autocomplete."""
+        articles = rules.visible_articles(request.user, Article.objects.all())
+        return articles.with_public_state().prefetch_related("bylines__author")
+
+    def get_object(self, request, object_id, from_field=None):
+        """Any story: whether this account may open it is asked afterwards, and answered 403."""
+        return story(object_id)
+
+    # --- The form ---------------------------------------------------------------------------------
+
+    def get_urls(self):
+        return [
+            path("<int:pk>/compare/", self.page(self.compare), name="articles_article_compare"),
+            path("<int:pk>/restore/", self.page(self.restore), name="articles_article_restore"),
+            path("<int:pk>/preview/", self.page(self.preview), name="articles_article_preview"),
+            *self.verb_urls(),
+            *super().get_urls(),
+        ]
+
+    def page(self, view):
+        """A view of one story in the admin's frame: 404 without the story, 403 without the right to see it."""
+
+        def checked(request, pk):
+            article = story(pk)
+            if not rules.can_view(request.user, article):
+                raise PermissionDenied
+            return view(request, article)
+
+        return self.admin_site.admin_view(checked)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        request.article = obj
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (form,), {"workflow_errors": getattr(request, "workflow_errors", None)})
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Only what the account may see can be chosen, besides what is chosen already."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name in self.autocomplete_fields:
+            model = field.queryset.model
+            visible = self.admin_site.get_model_admin(model).get_queryset(request)
+            chosen = getattr(getattr(request, "article", None), db_field.attname, None)
+            field.queryset = model._default_manager.filter(Q(pk__in=visible.values("pk")) | Q(pk=chosen))
+        return field
+
+    def get_changeform_initial_data(self, request):
+        """A translation starts with its source's kind, rubric and date."""
+        initial = super().get_changeform_initial_data(request)
+        source = self.get_queryset(request).filter(pk=_number(initial.get("translation_of"))).first()
+        if source:
+            other = "ru" if source.language == "en" else "en"
+            initial |= {"language": other, "rubric": source.rubric_id, "kind": source.kind}
+            initial |= {"event_on": source.event_on, "event_until": source.event_until, "picture": source.picture_id}
+            initial["translation_of"] = source.source_id
+        return initial
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        request.article_saved = None
+        if object_id is None or request.method != "POST":
+            return self.attempt(request, object_id, form_url, extra_context)
+        article = self.get_object(request, object_id)
+        if not rules.can_edit(request.user, article):
+            raise PermissionDenied
+        if "_merge" in request.POST:
+            answer = self.take_merge(request, article)
+            if answer:
+                return answer
+        if _number(request.POST.get("based_on")) != article.revision_id:
+            return self.both_texts(request, article)
+        return self.attempt(request, object_id, form_url, extra_context)
+
+    def attempt(self, request, object_id, form_url, extra_context):
+        """The stock view; what the workflow refuses comes back with the form or with both texts."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except workflow.Stale as stale:
+            return self.both_texts(request, stale.article)
+        except ValidationError as error:
+            request.workflow_errors = error
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        context["panels"] = dict(zip(("text", "filing", "picture"), context["adminform"], strict=True))
+        if obj:
+            context |= card.context(obj, request.user)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # --- Saving -----------------------------------------------------------------------------------
+
+    def save_form(self, request, form, change):
+        return form.instance
+
+    def save_model(self, request, obj, form, change):
+        """Nothing: the workflow saves, in `save_related`, when every part of the form is known."""
+
+    def save_related(self, request, form, formsets, change):
+        data = form.working_copy()
+        uploads = form.uploads.filled()
+        made = []
+        try:
+            with transaction.atomic():
+                article = form.instance if change else workflow.create(data, by=request.user)
+                for row in uploads:
+                    made.append(_attach(article, row))
+                data["attachments"] += [attachment.pk for attachment in made]
+                if change:
+                    article = workflow.save(
+                        article, data, by=request.user, based_on=form.cleaned_data["based_on"]
+                    )
+        except Exception:
+            for attachment in made:  # the rows are rolled back; a file is not
+                attachment.file.delete(save=False)
+            raise
+        form.instance.pk = article.pk
+        request.article_saved = article
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        return ""
+
+    def log_addition(self, request, obj, message):
+        """Nothing: the workflow has written the activity log."""
+
+    def log_change(self, request, obj, message):
+        """Nothing: the workflow has written the activity log."""
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self.after_save(request, request.article_saved)
+
+    def response_change(self, request, obj):
+        return self.after_save(request, request.article_saved)
+
+    def after_save(self, request, article):
+        """On with the form, back to the list, or straight to the reviewers."""
+        number = article.revision.number
+        self.message_user(request, _("Revision %(number)d is saved.") % {"number": number}, messages.SUCCESS)
+        if "_submit" in request.POST and rules.can_submit(request.user, article):
+            try:
+                workflow.submit(article, by=request.user, based_on=article.revision_id)
+                self.message_user(request, _("It is in review now."), messages.SUCCESS)
+            except workflow.Invalid as error:
+                self.message_user(request, " ".join(error.messages), messages.ERROR)
+        if "_save" in request.POST:
+            return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
+        return HttpResponseRedirect(article.get_desk_url())
+
+    # --- Two at once ------------------------------------------------------------------------------
+
+    def both_texts(self, request, article, merge=None, mine=None, base=None):
+        """409: the newest revision and what was posted, difference by difference."""
+        if merge is None:
+            base = Revision.objects.filter(
+                article=article, pk=_number(request.POST.get("based_on"))
+            ).first() or article.revision
+            mine = mine or self.posted(request, article)
+            merge = conflict.merge(base.data, article.revision.data, mine)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Merge two texts"),
+            "article": article,
+            "merge": merge,
+            "base": base,
+            "files": [upload.name for upload in request.FILES.values()],
+            "token": signing.dumps({"base": base.pk, "mine": mine}, salt=SALT, compress=True),
+            "button": next((name for name in BUTTONS if name in request.POST), "_continue"),
+        }
+        return TemplateResponse(request, "admin/articles/article/conflict.html", context, status=409)
+
+    def posted(self, request, article):
+        """What was posted, in the shape of a snapshot: a field that cannot be read is as in the newest one."""
+        form = self.get_form(request, article, change=True)(request.POST, request.FILES, instance=story(article.pk))
+        form.is_valid()
+        return article.revision.data | form.working_copy() | {"body": _sanitised(request.POST.get("body", ""))}
+
+    def take_merge(self, request, article):
+        """Put the decided text into the request as if it had been typed; a response where it is not decided."""
+        try:
+            token = signing.loads(request.POST["_merge"], salt=SALT)
+        except signing.BadSignature as error:
+            raise BadRequest("The two texts were not readable.") from error
+        base = Revision.objects.get(article=article, pk=token["base"])
+        theirs = Revision.objects.filter(article=article, pk=_number(request.POST.get("based_on"))).first()
+        if theirs is None:
+            raise BadRequest("Unknown revision.")
+        merge = conflict.merge(base.data, theirs.data, token["mine"])
+        merge.read(request.POST)
+        if theirs.pk != article.revision_id:
+            mine = merge.data()
+            again = conflict.merge(theirs.data, article.revision.data, mine)
+            return self.both_texts(request, article, again, mine, theirs)
+        if merge.open:
+            return self.both_texts(request, article, merge, token["mine"], base)
+        post = conflict.form_data(merge.data(), theirs.pk)
+        for name in ("csrfmiddlewaretoken", *BUTTONS):
+            if name in request.POST:
+                post[name] = request.POST[name]
+        request.POST = post
+        return None
+
+    # --- In bulk ----------------------------------------------------------------------------------
+
+    @admin.action(description=_("Submit the selected drafts for review"), permissions=["change"])
+    def submit_selected(self, request, queryset):
+        done = 0
+        for article in queryset.select_related("rubric", "revision"):
+            try:
+                workflow.submit(article, by=request.user, based_on=article.revision_id)
+                done += 1
+            except (workflow.Invalid, workflow.NotAllowed, workflow.Stale):
+                continue
+        text = ngettext("%(count)d story is in review now.", "%(count)d stories are in review now.", done)
+        self.message_user(request, text % {"count": done}, messages.SUCCESS if done else messages.WARNING)
+
+
+def story(pk):
+    """The story with all that its page needs, or 404."""
+    try:
+        articles = Article.objects.with_public_state().select_related(
+            "rubric", "owner", "revision__created_by", "approved_revision__created_by", "approved_by"
+        )
+        return articles.get(pk=pk)
+    except (Article.DoesNotExist, ValueError, ValidationError) as error:
+        raise Http404(_("There is no such story.")) from error
+
+
+def _attach(article, row):
+    document = row["file"].document
+    return Attachment.objects.create(
+        article=article,
+        title=row["title"],
+        file=row["file"],
+        name=document.name,
+        content_type=document.content_type,
+        size=document.size,
+    )
+
+
+def _number(value):
+    return int(value) if str(value).isdecimal() and len(str(value)) < 19 else None
+
+
+def _sanitised(body):
+    try:
+        return sanitise(body)
+    except ValidationError:
+        return body

@@ -1,0 +1,76 @@
+"""The newsroom's own row, and the record of what was done."""
+
+from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles import rules
+from articles.models import Activity, Article, SiteSettings
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(admin.ModelAdmin):
+    """One row: the list leads straight to it."""
+
+    def changelist_view(self, request, extra_context=None):
+        SiteSettings.objects.get_or_create(pk=1)
+        return HttpResponseRedirect(reverse("admin:articles_sitesettings_change", args=[1]))
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Activity)
+class ActivityAdmin(admin.ModelAdmin):
+    """To read and to filter; written by the workflow alone."""
+
+    list_display = ["at", "by", "verb", "story", "revision_number", "reason"]
+    list_display_links = None
+    list_filter = ["verb", ("article__rubric", admin.RelatedOnlyFieldListFilter), "by"]
+    list_select_related = ["by", "article", "revision"]
+    list_per_page = 100
+    date_hierarchy = "at"
+    ordering = ["-at", "-pk"]
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        """Of the stories that the account may see; an Administrator, who reads none, sees all verbs."""
+        activities = super().get_queryset(request)
+        if not rules.reads_desk(request.user):
+            return activities
+        visible = rules.visible_articles(request.user, Article.objects.all())
+        return activities.filter(article__in=visible.values("pk"))
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_view_permission(self, request, obj=None):
+        return super().has_view_permission(request, obj) and (
+            obj is None or self.get_queryset(request).filter(pk=obj.pk).exists()
+        )
+
+    @admin.display(description=_("story"), ordering="article")
+    def story(self, activity):
+        if not rules.can_view(self.reader, activity.article):
+            return _("story %(number)d") % {"number": activity.article_id}
+        return format_html(
+            '<a href="{}" lang="{}">{}</a>',
+            activity.article.get_desk_url(),
+            activity.article.language,
+            activity.article.title,
+        )
+
+    @admin.display(description=_("revision"))
+    def revision_number(self, activity):
+        return activity.revision.number

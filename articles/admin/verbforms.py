@@ -1,0 +1,205 @@
+"""What each verb's page asks for. `arguments()` are the keywords of the verb's function in `articles.workflow`."""
+
+import datetime
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles import rules
+from articles.desk import times
+from articles.forms import Row
+from articles.models import Article, Edition
+
+FARTHEST = datetime.timedelta(days=10 * 366)
+
+
+class VerbForm(Row):
+    """`groups` are (heading, names of fields) in the order of the page."""
+
+    groups = []
+    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, user, article, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.article = user, article
+        self.fields["based_on"].initial = article.revision_id
+
+    def arguments(self):
+        return {name: value for name, value in self.cleaned_data.items() if name != "based_on"}
+
+    def sections(self):
+        """`(heading, bound fields)` for the template."""
+        return [(heading, [self[name] for name in names]) for heading, names in self.groups]
+
+
+class ReasonForm(VerbForm):
+    groups = [(_("Note"), ["reason"])]
+    reason = forms.CharField(
+        label=_("Note for the desk"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Kept in the log, never public."),
+    )
+
+
+class SubmitForm(ReasonForm):
+    reason = forms.CharField(
+        label=_("Note for the reviewers"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Kept in the log, never public."),
+    )
+
+
+class SendBackForm(ReasonForm):
+    groups = [(_("Why"), ["reason"])]
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The author reads it. Never public."),
+    )
+
+
+class MomentForm(VerbForm):
+    """A date and a time by the newsroom's clock, `at` once cleaned. Asks which was meant where two can be."""
+
+    groups = [(_("When"), ["date", "time", "which"])]
+    needs_moment = True
+    date = forms.DateField(
+        label=_("Date"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    time = forms.TimeField(
+        label=_("Newsroom time"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+    )
+    which = forms.ChoiceField(required=False, widget=forms.RadioSelect, label=_("Which one?"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["time"].label = _("Newsroom time (%(city)s)") % {"city": times.cities()[0]}
+        self.fields["which"].choices = [("first", ""), ("second", "")]
+        self.moment = None
+        self.asked = None
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["at"] = None
+        if self.asks_moment(cleaned):
+            self.clean_moment(cleaned)
+        return cleaned
+
+    def asks_moment(self, cleaned):
+        return True
+
+    def clean_moment(self, cleaned):
+        day, clock = cleaned.get("date"), cleaned.get("time")
+        if not day or not clock:
+            for name, message in (("date", _("Give the day.")), ("time", _("Give the time."))):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, message)
+            return
+        if not abs(day - timezone.localdate()) < FARTHEST:
+            self.add_error("date", _("Choose a day within ten years."))
+            return
+        try:
+            cleaned["at"] = self.moment = times.newsroom_moment(day, clock, cleaned.get("which"))
+        except times.WhichTime as which:
+            self.ask(which)
+
+    def ask(self, which):
+        self.asked = which
+        self.fields["which"].choices = [
+            (name, ", ".join(f"{zone.city} {times.short(zone.moment)}" for zone in times.in_zones(moment)))
+            for name, moment in (("first", which.first), ("second", which.second))
+        ]
+        if which.exists == "twice":
+            self.add_error("which", _("The clocks go back that night and this time exists twice. Which one?"))
+        else:
+            self.add_error("which", _("The clocks go forward that night and skip this time. Which one?"))
+
+    def arguments(self):
+        skipped = ("date", "time", "which", "when")
+        return {name: value for name, value in super().arguments().items() if name not in skipped}
+
+
+class NowOrLaterForm(MomentForm):
+    groups = [(_("When"), ["when", "date", "time", "which"])]
+    when = forms.ChoiceField(
+        label=_("When"),
+        choices=[("now", _("Now, at the moment you confirm")), ("at", _("At a time"))],
+        initial="now",
+        widget=forms.RadioSelect,
+    )
+
+    def asks_moment(self, cleaned):
+        return cleaned.get("when") == "at"
+
+
+class RescheduleForm(MomentForm, ReasonForm):
+    groups = [*MomentForm.groups, *ReasonForm.groups]
+
+
+class CorrectForm(NowOrLaterForm, ReasonForm):
+    groups = [
+        *NowOrLaterForm.groups,
+        (_("What readers are told"), ["note_kind", "note"]),
+        *ReasonForm.groups,
+    ]
+    note_kind = forms.ChoiceField(
+        label=_("Kind of note"),
+        choices=[*Edition.NoteKind.choices, ("minor", _("Minor, no note"))],
+        initial=Edition.NoteKind.CORRECTION,
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("Public note"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Shown under the story and in its change record. Left empty for a minor change."),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("note_kind") == "minor":
+            if cleaned.get("note"):
+                self.add_error("note", _("A minor change has no note. Choose a kind, or empty the note."))
+            cleaned["note_kind"] = ""
+        elif "note" in cleaned and not cleaned["note"]:
+            self.add_error("note", _("Tell readers what was changed."))
+        return cleaned
+
+
+class EndForm(VerbForm):
+    groups = [(_("What readers find at the address"), ["ending", "moved_to", "reason"])]
+    ending = forms.ChoiceField(
+        label=_("Afterwards"), choices=Edition.Ending.choices, initial="notice", widget=forms.RadioSelect
+    )
+    moved_to = forms.ModelChoiceField(
+        Article.objects.none(),
+        label=_("The other story"),
+        required=False,
+        widget=AutocompleteSelect(Edition._meta.get_field("moved_to"), admin.site),
+        help_text=_("Only where readers are sent to another story; it must be live."),
+    )
+    reason = forms.CharField(
+        label=_("Public reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Readers see it at the address."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["moved_to"].queryset = rules.visible_articles(self.user, Article.objects.all())
+
+
+class ExpireForm(MomentForm, EndForm):
+    groups = [*MomentForm.groups, *EndForm.groups]

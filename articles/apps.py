@@ -1,0 +1,9 @@
+"""Stories, from the first draft to the last correction."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ArticlesConfig(AppConfig):
+    name = "articles"
+    verbose_name = _("Stories")

@@ -1,0 +1,105 @@
+"""Which document is accepted under a story: PDF and office formats, told by content, at most 25 MB.
+
+The browser's word about a file's type is not used, and the name that it had is kept as text only.
+"""
+
+import re
+import zipfile
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+MAX_BYTES = 25 * 1024 * 1024
+MAX_ENTRIES = 5_000
+MAX_NAME = 120
+
+OOXML = "application/vnd.openxmlformats-officedocument."
+ODF = "application/vnd.oasis.opendocument."
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": f"{OOXML}wordprocessingml.document",
+    "xlsx": f"{OOXML}spreadsheetml.sheet",
+    "pptx": f"{OOXML}presentationml.presentation",
+    "odt": f"{ODF}text",
+    "ods": f"{ODF}spreadsheet",
+    "odp": f"{ODF}presentation",
+}
+# The part that makes a zip with [Content_Types].xml a text, a table or a set of slides.
+OOXML_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
+
+_UNSAFE_IN_NAME = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\"<>\\/:*?|]+")
+
+
+@dataclass(frozen=True)
+class Document:
+    """What was found out about an upload."""
+
+    name: str
+    content_type: str
+    size: int
+
+
+def inspect(upload):
+    """The `Document` that this uploaded file is. Raises `ValidationError` for any other file.
+
+    Reads the first bytes, and of a zip its directory: nothing is unpacked but a `mimetype` of 60 bytes.
+    """
+    if upload.size > MAX_BYTES:
+        raise ValidationError(
+            _("The file has %(size)s; 25 MB are the most."),
+            code="too_large",
+            params={"size": filesizeformat(upload.size)},
+        )
+    extension = _extension(upload)
+    if extension is None:
+        raise ValidationError(
+            _("Only PDF, Word, Excel, PowerPoint and OpenDocument files without macros are accepted."),
+            code="type",
+        )
+    named = upload.name.rpartition(".")[2].lower()
+    if named != extension:
+        raise ValidationError(
+            _("The file is named .%(named)s, but it is a .%(found)s. Give it its own ending."),
+            code="extension",
+            params={"named": named[:10], "found": extension},
+        )
+    return Document(_printable(upload.name, extension), TYPES[extension], upload.size)
+
+
+def _extension(upload):
+    upload.seek(0)
+    head = upload.read(8)
+    upload.seek(0)
+    if head.startswith(b"%PDF-"):
+        return "pdf"
+    if not head.startswith(b"PK\x03\x04"):
+        return None
+    try:
+        return _extension_of_zip(upload)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, ValueError):
+        return None  # damaged, encrypted, or packed in a way that the library does not read
+    finally:
+        upload.seek(0)
+
+
+def _extension_of_zip(upload):
+    with zipfile.ZipFile(upload) as archive:
+        names = set(archive.namelist())
+        if len(names) > MAX_ENTRIES or any(name.lower().endswith("vbaproject.bin") for name in names):
+            return None
+        if "[Content_Types].xml" in names:
+            return next((OOXML_PARTS[part] for part in OOXML_PARTS if part in names), None)
+        if "mimetype" not in names or archive.getinfo("mimetype").file_size > 60:
+            return None
+        found = archive.read("mimetype").decode("ascii", "replace").strip()
+        if any(name.startswith("Basic/") for name in names):
+            return None
+    return next((extension for extension, type in TYPES.items() if type == found), None)
+
+
+def _printable(name, extension):
+    """The name that readers see, without control characters and path, at most 120 characters long."""
+    stem = _UNSAFE_IN_NAME.sub(" ", name.rpartition(".")[0]).strip(" .") or "document"
+    return f"{stem[: MAX_NAME - len(extension) - 1]}.{extension}"

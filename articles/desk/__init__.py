@@ -1,0 +1,1 @@
+"""What the desk needs to know about stories besides the models: times, panels, differences."""

@@ -1,0 +1,95 @@
+"""The status card of a story: three rungs, and the verbs that this person may use now."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from articles import checklist, rules, workflow
+from articles.models import Article
+
+SHOWN_REVISIONS = 6
+
+
+@dataclass(frozen=True)
+class Step:
+    """A verb as the card offers it."""
+
+    name: str
+    label: str
+    url: str
+    quiet: bool = False
+
+
+def labels(article):
+    """Verb → what its link says: which revision, which edition."""
+    revision = workflow.releasable(article)
+    number = revision.number if revision else article.revision.number
+    edition = article.next_edition or article.live_edition or article.last_edition
+    return {
+        "submit": _("Submit revision %(number)d for review…") % {"number": article.revision.number},
+        "send_back": _("Send back…"),
+        "approve": _("Approve revision %(number)d…") % {"number": article.revision.number},
+        "publish": _("Publish revision %(number)d…") % {"number": number},
+        "schedule": _("Schedule revision %(number)d…") % {"number": number},
+        "correct": _("Correct with revision %(number)d…") % {"number": number},
+        "reschedule": _("Reschedule…"),
+        "cancel": _("Cancel go-live…"),
+        "withdraw": _("Withdraw edition %(number)d…") % {"number": edition.number if edition else 0},
+        "expire": _("Set an end…"),
+        "reinstate": _("Publish again…"),
+    }
+
+
+QUIET = {"withdraw", "expire"}
+
+
+def steps(article, user):
+    """The verbs that are possible now and allowed to this account, as `Step`s."""
+    words = labels(article)
+    return [
+        Step(name, words[name], reverse(f"admin:articles_article_{name}", args=[article.pk]), name in QUIET)
+        for name in workflow.available(article, user)
+    ]
+
+
+def sentences(article, user):
+    """Why a step that one may expect is not offered."""
+    result = []
+    in_review = article.status == Article.Status.REVIEW
+    if in_review and user.has_perm("articles.review_article") and rules.lacks_second_eyes(user, article):
+        result.append(
+            _("Approving is not yours: you wrote revision %(number)d, and %(rubric)s asks for a second pair of eyes.")
+            % {"number": article.revision.number, "rubric": article.rubric}
+        )
+    elif in_review and not rules.can_approve(user, article):
+        result.append(_("It waits for an editor of the rubric. Saving a change takes it back."))
+    if article.status == Article.Status.APPROVED and not rules.can_publish(user, article):
+        result.append(_("It waits for a publisher of the rubric."))
+    if rules.can_publish(user, article) and not workflow.releasable(article):
+        result.append(_("Publishing needs an approval first."))
+    if article.live_edition and rules.can_edit(user, article):
+        result.append(_("Saving a change makes a draft; readers keep what is live."))
+    return result
+
+
+def context(article, user):
+    """All that the right column of the form shows beside the form's own fields."""
+    offered = steps(article, user)
+    return {
+        "steps": [step for step in offered if not step.quiet],
+        "quiet_steps": [step for step in offered if step.quiet],
+        "can_submit": any(step.name == "submit" for step in offered),
+        "sentences": sentences(article, user),
+        "problems": checklist.check(article.revision.data),
+        "revisions": list(article.revisions.defer("data").select_related("created_by")[:SHOWN_REVISIONS]),
+        "languages": language_versions(article, user),
+        "releasable": workflow.releasable(article),
+    }
+
+
+def language_versions(article, user):
+    """The story, its source and its translations, as far as this account may see them."""
+    family = Article.objects.filter(pk=article.source_id) | Article.objects.filter(translation_of=article.source_id)
+    visible = rules.visible_articles(user, Article.objects.all()).filter(pk__in=family.values("pk"))
+    return visible.with_public_state().select_related("revision").order_by("language", "pk")

@@ -1,0 +1,120 @@
+"""Moments as the desk shows and reads them: the newsroom's zone first, the further zones beside it."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from articles import site
+
+# The last part of a zone's name is its city; these are the ones that have a Russian name of their own.
+CITIES = {
+    "UTC": gettext_lazy("UTC"),
+    "Europe/Brussels": gettext_lazy("Brussels"),
+    "Europe/London": gettext_lazy("London"),
+    "Europe/Paris": gettext_lazy("Paris"),
+    "Europe/Moscow": gettext_lazy("Moscow"),
+    "Europe/Minsk": gettext_lazy("Minsk"),
+    "Asia/Yerevan": gettext_lazy("Yerevan"),
+    "Asia/Tbilisi": gettext_lazy("Tbilisi"),
+    "Asia/Almaty": gettext_lazy("Almaty"),
+    "Asia/Bishkek": gettext_lazy("Bishkek"),
+    "Asia/Tokyo": gettext_lazy("Tokyo"),
+    "America/New_York": gettext_lazy("New York"),
+}
+
+
+class WhichTime(ValueError):
+    """A local time that exists "twice" or "never", as the clocks are changed then.
+
+    `first` and `second` are the two moments that can be meant, in their order.
+    """
+
+    def __init__(self, exists, first, second):
+        super().__init__(f"This local time exists {exists}.")
+        self.exists, self.first, self.second = exists, first, second
+
+
+@dataclass(frozen=True)
+class ZoneTime:
+    """A moment by one city's clock. `clock` is written out here: a template would turn it to its own zone."""
+
+    city: str
+    moment: datetime.datetime
+    clock: str
+
+
+def city(zone):
+    """The name of a `ZoneInfo`'s city in the language of the desk."""
+    return str(CITIES.get(zone.key) or zone.key.rpartition("/")[2].replace("_", " "))
+
+
+def cities():
+    """Names of the newsroom's city and of the further ones."""
+    return [city(zone) for zone in site.current().settings.zones]
+
+
+def in_zones(moment):
+    """The moment in every zone that the desk shows, as `ZoneTime`s, the newsroom's first."""
+    zones = site.current().settings.zones
+    newsroom = moment.astimezone(zones[0])
+    return [
+        ZoneTime(city(zone), local, clock(local, newsroom))
+        for zone in zones
+        for local in [moment.astimezone(zone)]
+    ]
+
+
+def newsroom_moment(day, clock, which=""):
+    """The moment at which the newsroom's clock shows `clock` on `day`.
+
+    Where that is not plain, `which` ("first" or "second") says what was meant; without it: `WhichTime`.
+    """
+    zone = site.current().zone
+    local = datetime.datetime.combine(day, clock)
+    early, late = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if early.utcoffset() == late.utcoffset():
+        return early
+    # In a gap neither reading is shown by any clock, and they lie the other way round: PEP 495.
+    exists = "twice" if early.astimezone(datetime.UTC).astimezone(zone).replace(tzinfo=None) == local else "never"
+    first, second = sorted(moment.astimezone(datetime.UTC) for moment in (early, late))
+    if which not in ("first", "second"):
+        raise WhichTime(exists, first, second)
+    return first if which == "first" else second
+
+
+def countdown(moment, now=None):
+    """How long until `moment`, for people: "in 2 h 54 min", "tomorrow", "Monday 2 December"."""
+    now = now or timezone.now()
+    minutes = max(0, -int((now - moment).total_seconds() // 60))
+    local, today = timezone.localtime(moment).date(), timezone.localtime(now).date()
+    if minutes < 1:
+        return gettext("in less than a minute")
+    if minutes < 60:
+        return ngettext("in %(minutes)d min", "in %(minutes)d min", minutes) % {"minutes": minutes}
+    if local == today or minutes < 6 * 60:
+        return gettext("in %(hours)d h %(minutes)d min") % {"hours": minutes // 60, "minutes": minutes % 60}
+    if (local - today).days == 1:
+        return gettext("tomorrow")
+    return ngettext("in %(days)d day", "in %(days)d days", (local - today).days) % {
+        "days": (local - today).days
+    }
+
+
+def short(moment):
+    """A local moment in few letters: the time today, else the day with the time, or with the year."""
+    today = timezone.localdate()
+    clock = date_format(moment, "TIME_FORMAT")
+    if moment.date() == today:
+        return gettext("today %(time)s") % {"time": clock}
+    if moment.year == today.year:
+        return f"{date_format(moment, 'j M')}, {clock}"
+    return f"{date_format(moment, 'SHORT_DATE_FORMAT')}, {clock}"
+
+
+def clock(moment, newsroom):
+    """The time of `moment`; with its day where that is another one than in the newsroom."""
+    time = date_format(moment, "TIME_FORMAT")
+    return time if moment.date() == newsroom.date() else f"{date_format(moment, 'j M')} {time}"

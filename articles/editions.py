@@ -1,0 +1,103 @@
+"""From a revision to what readers get: an unsaved edition and how it is filed."""
+
+from dataclasses import dataclass, field
+
+from articles.models import Attachment, Author, Edition, Rubric, Tag
+from articles.rendering import plain_text, sanitise
+from articles.revisions import as_date
+from images.models import Image
+from organizations.folding import fold
+from organizations.models import Entity
+
+
+@dataclass
+class Built:
+    """An edition that is not saved yet, and its filing: all that a page needs to show it."""
+
+    edition: Edition
+    tags: list[str] = field(default_factory=list)
+    entities: list[Entity] = field(default_factory=list)
+    authors: list[Author] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+
+    def file(self):
+        """Write the filing of the saved edition."""
+        self.edition.tags.set(self.tags)
+        self.edition.entities.set(self.entities)
+        self.edition.authors.set(self.authors)
+        self.edition.attachments.set(self.attachments)
+
+
+def build(revision, **fields):
+    """The edition that this revision would become; `fields` set its interval, note and the like.
+
+    Names, labels, credit and alternative text are written out here, in the story's language, and stay as
+    they are from then on.
+    """
+    data = revision.data
+    language = data["language"]
+    body = sanitise(data["body"])
+    authors = Author.objects.in_bulk({row["author"] for row in data["bylines"]})
+    entities = Entity.objects.in_bulk({row["entity"] for row in data["mentions"]})
+    image = Image.objects.filter(pk=data["picture"]).first()
+    edition = Edition(
+        article_id=revision.article_id,
+        revision=revision,
+        kind=data["kind"],
+        language=language,
+        title=data["title"],
+        lead=data["lead"],
+        body=body,
+        search_text=fold(f"{data['title']} {data['lead']} {plain_text(body)}"),
+        slug=data["slug"],
+        event_on=as_date(data["event_on"]),
+        event_until=as_date(data["event_until"]),
+        rubric=Rubric.objects.filter(pk=data["rubric"]).first(),
+        image=image,
+        picture=_picture(data, image),
+        card_word=data["card_word"],
+        card_caption=data["card_caption"],
+        bylines=[_byline(row, authors, language) for row in data["bylines"] if row["author"] in authors],
+        mentions=[_mention(row, entities, language) for row in data["mentions"] if row["entity"] in entities],
+        **fields,
+    )
+    return Built(
+        edition,
+        tags=data["tags"],
+        entities=list(entities.values()),
+        authors=list(authors.values()),
+        attachments=list(Attachment.objects.filter(article=revision.article_id, pk__in=data["attachments"])),
+    )
+
+
+def tags_of(built):
+    """The `Tag`s of an edition that is not saved, known or new, for a preview."""
+    known = {tag.name: tag for tag in Tag.objects.filter(name__in=built.tags)}
+    return [known.get(name) or Tag(name=name, slug="") for name in built.tags]
+
+
+def _picture(data, image):
+    if image is None:
+        return {}
+    return {
+        "alt": "" if data["picture_is_decorative"] else data["picture_alt"],
+        "decorative": data["picture_is_decorative"],
+        "caption": data["picture_caption"],
+        "credit": image.credit,
+    }
+
+
+def _byline(row, authors, language):
+    author = authors[row["author"]]
+    return {"author": author.pk, "slug": author.slug, "name": author.name_in(language), "role": row["role"]}
+
+
+def _mention(row, entities, language):
+    entity = entities[row["entity"]]
+    return {
+        "entity": entity.pk,
+        "kind": entity.kind,
+        "label": entity.label_in(language),
+        "styled_as": row["styled_as"],
+        "relation": row["relation"],
+    }

@@ -1,0 +1,105 @@
+"""The working copy as data: written into every revision, read back when one is restored or published.
+
+Shape: `{"kind", "language", "title", "lead", "body", "slug", "rubric": id, "tags": [name], "event_on",
+"event_until": ISO dates or None, "picture": id or None, "picture_alt", "picture_is_decorative",
+"picture_caption", "card_word", "card_caption", "translation_of": id or None, "bylines": [{"author": id,
+"role"}], "mentions": [{"entity": id, "relation", "styled_as"}], "attachments": [id]}`.
+"""
+
+import datetime
+
+from articles.models import Byline, Mention
+from articles.rendering import plain_text
+from organizations.folding import fold
+
+TEXTS = (
+    "kind", "language", "title", "lead", "body", "slug", "picture_alt", "picture_caption", "card_word",
+    "card_caption",
+)  # fmt: skip
+FLAGS = ("picture_is_decorative",)
+DATES = ("event_on", "event_until")
+KEYS = ("rubric", "picture", "translation_of")
+LISTS = ("tags", "bylines", "mentions", "attachments")
+FIELDS = (*TEXTS, *FLAGS, *DATES, *KEYS, *LISTS)
+
+
+def snapshot(article):
+    """The data of a saved article, as it stands in the database."""
+    data = {name: getattr(article, name) for name in (*TEXTS, *FLAGS)}
+    data |= {name: _iso(getattr(article, name)) for name in DATES}
+    data |= {name: getattr(article, f"{name}_id") for name in KEYS}
+    data["tags"] = sorted(article.tags.names())
+    data["bylines"] = list(article.bylines.order_by("position", "pk").values("author", "role"))
+    data["mentions"] = list(
+        article.mentions.order_by("position", "pk").values("entity", "relation", "styled_as")
+    )
+    data["attachments"] = list(article.attachments.attached().values_list("pk", flat=True))
+    return data
+
+
+def apply_fields(article, data):
+    """Set the plain fields that `data` names on an unsaved or saved article; saves nothing."""
+    for name in (*TEXTS, *FLAGS):
+        if name in data:
+            setattr(article, name, data[name])
+    for name in DATES:
+        if name in data:
+            setattr(article, name, as_date(data[name]))
+    for name in KEYS:
+        if name in data:
+            setattr(article, f"{name}_id", data[name])
+    article.search_text = fold(f"{article.title} {article.lead} {plain_text(article.body)}")
+
+
+def apply_lists(article, data):
+    """Write tags, bylines, mentions and the order of attachments that `data` names."""
+    if "tags" in data:
+        article.tags.set(data["tags"])
+    if "bylines" in data:
+        article.bylines.all().delete()
+        Byline.objects.bulk_create(
+            Byline(article=article, author_id=row["author"], role=row["role"], position=position)
+            for position, row in enumerate(data["bylines"])
+        )
+    if "mentions" in data:
+        article.mentions.all().delete()
+        Mention.objects.bulk_create(
+            Mention(
+                article=article,
+                entity_id=row["entity"],
+                relation=row["relation"],
+                styled_as=row["styled_as"],
+                position=position,
+            )
+            for position, row in enumerate(data["mentions"])
+        )
+    if "attachments" in data:
+        # A file that is dropped from the story stays for the revisions and editions that have it.
+        article.attachments.update(position=None)
+        for position, pk in enumerate(data["attachments"]):
+            article.attachments.filter(pk=pk).update(position=position)
+
+
+def normalised(data):
+    """`data` in the shape that `snapshot` gives, from a form's cleaned values (objects or keys)."""
+    result = {}
+    for name, value in data.items():
+        if name not in FIELDS:
+            raise KeyError(f"{name!r} is not a field of the working copy")
+        if name in KEYS:
+            value = getattr(value, "pk", value)
+        elif name in DATES:
+            value = _iso(as_date(value))
+        elif name == "tags":
+            value = sorted({str(tag).strip() for tag in value} - {""})
+        result[name] = value
+    return result
+
+
+def _iso(day):
+    return day.isoformat() if day else None
+
+
+def as_date(value):
+    """A `date` from an ISO string, a date or None."""
+    return datetime.date.fromisoformat(value) if isinstance(value, str) and value else value or None

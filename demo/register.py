@@ -1,0 +1,84 @@
+"""The demo's register: bodies, people with their posts, meetings; dates typed as the desk types them."""
+
+import datetime
+
+from demo import content
+from organizations.dates import parse
+from organizations.models import Appointment, Meeting, Name, Organization, Person, Post
+from organizations.names import relabel
+
+PUBLIC_FROM = datetime.datetime(2019, 10, 21, 7, tzinfo=datetime.UTC)  # the day the demo newsroom opens
+DATES = ("start", "end", "founded", "dissolved")
+
+
+def load():
+    """Every row of `register/`, public since the newsroom opened."""
+    bodies = load_organizations(content.rows("register/organizations.toml")["organizations"])
+    people = content.rows("register/people.toml")
+    load_posts(people, bodies, load_people(people["people"]))
+    for row in content.rows("register/meetings.toml")["meetings"]:
+        body = bodies[row.pop("body")]
+        enter(dated(Meeting, row, body=body))
+
+
+def load_organizations(rows):
+    """`{slug: Organization}`; a parent may stand after its children."""
+    bodies, parents = {}, {}
+    for row in rows:
+        parents[row["slug"]] = row.pop("parent", None)
+        former = row.pop("former", [])
+        bodies[row["slug"]] = enter(dated(Organization, row), former)
+    for slug, parent in parents.items():
+        if parent:
+            bodies[slug].parent = bodies[parent]
+            bodies[slug].full_clean()
+            bodies[slug].save(update_fields=["parent"])
+    return bodies
+
+
+def load_people(rows):
+    return {row["slug"]: enter(dated(Person, row)) for row in rows}
+
+
+def load_posts(data, bodies, people):
+    """Posts, and who held them; `ended` is an end whose day is not known."""
+    posts = {}
+    for position, row in enumerate(data["posts"]):
+        key, body = row.pop("id"), bodies[row.pop("organization")]
+        posts[key] = Post.objects.create(organization=body, position=position, **row)
+    for row in data["appointments"]:
+        ended = row.pop("ended", "end" in row)
+        appointment = dated(
+            Appointment,
+            row,
+            post=posts[row.pop("post")],
+            person=people[row.pop("person")],
+            state=Appointment.State.ENDED if ended else Appointment.State.CURRENT,
+        )
+        appointment.full_clean()
+        appointment.save()
+
+
+def enter(entity, former=()):
+    """Save an entity with its names: the labels are its official ones, `former` those it had."""
+    entity.full_clean()
+    entity.save()
+    for language in ("en", "ru"):
+        for prefix, kind in (("label", Name.Kind.OFFICIAL), ("short", Name.Kind.ACRONYM)):
+            if text := getattr(entity, f"{prefix}_{language}"):
+                Name.objects.create(entity=entity, text=text, language=language, kind=kind, preferred=True)
+    for row in former:
+        name = Name(entity=entity, text=row["text"], language=row["language"], kind=Name.Kind.FORMER)
+        name.valid_from, name.valid_to = parse(row["from"]), parse(row["until"])
+        name.save()
+    relabel(entity)
+    return entity
+
+
+def dated(model, row, **fields):
+    """An unsaved, public row of this model; its imprecise dates are parsed from what was typed."""
+    dates = {name: parse(row.pop(name)) for name in DATES if name in row}
+    instance = model(public_from=PUBLIC_FROM, **row, **fields)
+    for name, date in dates.items():
+        setattr(instance, name, date)
+    return instance

@@ -1,0 +1,176 @@
+"""Pictures at the desk: upload, credit and rights, focal point, taking down."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles.models import Edition
+from images import rules, uploads, validators
+from images.models import Image
+
+
+class ImageForm(forms.ModelForm):
+    """What is known about a picture; for a new one also its file, checked and stored before the row."""
+
+    file = forms.FileField(
+        label=_("file"),
+        help_text=_("JPEG, PNG, WebP, AVIF or GIF; at most 15 MB and 40 megapixels."),
+        widget=forms.FileInput(attrs={"accept": ",".join(validators.EXTENSIONS)}),
+    )
+
+    class Meta:
+        model = Image
+        fields = ["name", "credit", "rights", "licence_until", "focal_x", "focal_y", "alt_en", "alt_ru"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["file"]
+        else:
+            self.fields["name"].required = False
+            self.fields["name"].help_text = _("Taken from the file when left empty; readers do not see it.")
+
+    def clean_file(self):
+        self.picture = validators.check(self.cleaned_data["file"])
+        return self.cleaned_data["file"]
+
+    def clean_name(self):
+        file = self.files.get(self.add_prefix("file"))
+        return self.cleaned_data["name"] or (uploads.name_from(file.name) if file else "")
+
+    def full_clean(self):
+        """Store the files as the last step, so that a full disk is an error of the form, not of the page."""
+        super().full_clean()
+        if self.is_bound and not self.errors and "file" in self.fields:
+            try:
+                uploads.store(self.instance, self.cleaned_data["file"], self.picture)
+            except OSError:
+                self.add_error("file", _("The picture could not be stored. Please tell an administrator."))
+
+
+@admin.register(Image)
+class ImageAdmin(admin.ModelAdmin):
+    form = ImageForm
+    list_display = [
+        "thumbnail",
+        "name",
+        "credit",
+        "size",
+        "licence_until",
+        "state",
+        "uploaded_by",
+        "uploaded_at",
+    ]
+    list_display_links = ["thumbnail", "name"]
+    list_select_related = ["uploaded_by"]
+    list_filter = [("taken_down_at", admin.EmptyFieldListFilter), "licence_until"]
+    list_per_page = 50
+    search_fields = ["name", "credit", "alt_en", "alt_ru"]
+    date_hierarchy = "uploaded_at"
+    actions = ["take_down", "put_back"]
+    about = (None, {"fields": ["name", "credit", "rights", "licence_until"]})
+    focal_point = (
+        _("Focal point"),
+        {
+            "fields": [("focal_x", "focal_y")],
+            "description": _("What must stay in sight when the picture is cut to 3:2 on a card."),
+        },
+    )
+    alternatives = (
+        _("Alternative text"),
+        {
+            "fields": ["alt_en", "alt_ru"],
+            "description": _("Proposed to the stories that use the picture; each may have its own."),
+        },
+    )
+    readonly_fields = ["preview", "size", "state", "uploaded_by", "uploaded_at"]
+
+    # Who may
+
+    def get_queryset(self, request):
+        return rules.visible_to(request.user, super().get_queryset(request))
+
+    def has_view_permission(self, request, obj=None):
+        allowed = super().has_view_permission(request, obj)
+        return allowed and (obj is None or rules.can_view(request.user, obj))
+
+    def has_change_permission(self, request, obj=None):
+        """Once a story with it was published, a picture is no longer the Contributor's to change."""
+        if not super().has_change_permission(request, obj):
+            return False
+        if obj is None or rules.can_manage_all(request.user):
+            return True
+        return rules.can_change(request.user, obj) and not Edition.objects.filter(image=obj).exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def has_manage_permission(self, request):
+        return rules.can_manage_all(request.user)
+
+    # The list
+
+    @admin.display(description=_("picture"))
+    def thumbnail(self, image):
+        context = {"src": image.url(480, "card"), "width": 96, "height": 64, "alt": image.name}
+        return render_to_string("images/thumbnail.html", context)
+
+    @admin.display(description=_("pixels"))
+    def size(self, image):
+        return f"{image.width} × {image.height}"
+
+    @admin.display(description=_("state"))
+    def state(self, image):
+        return _("available") if image.is_available else _("taken down")
+
+    @admin.action(description=_("Take down the selected pictures, everywhere"), permissions=["manage"])
+    def take_down(self, request, queryset):
+        self.each(request, queryset.filter(taken_down_at=None), uploads.take_down)
+
+    @admin.action(description=_("Show the selected pictures again"), permissions=["manage"])
+    def put_back(self, request, queryset):
+        self.each(request, queryset.exclude(taken_down_at=None), uploads.put_back)
+
+    def each(self, request, images, verb):
+        images = list(images)
+        for image in images:
+            verb(image)
+            self.log_change(request, image, [{"changed": {"fields": [str(_("state"))]}}])
+        text = ngettext("%(count)d picture changed.", "%(count)d pictures changed.", len(images))
+        self.message_user(request, text % {"count": len(images)}, messages.SUCCESS)
+
+    # The form
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None:
+            name, fields = self.about
+            return [(name, {"fields": ["file", *fields["fields"]]}), self.focal_point, self.alternatives]
+        shown = (None, {"fields": ["preview", "size", "state", "uploaded_by", "uploaded_at"]})
+        return [shown, self.about, self.focal_point, self.alternatives]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if not self.has_change_permission(request, obj) and obj:  # a page to read: the form has no fields
+            kwargs["form"] = forms.ModelForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    @admin.display(description=_("picture"))
+    def preview(self, image):
+        whole, card = image.sources(), image.sources("card")
+        context = {
+            "pictures": [
+                {"src": image.url(800, crop), "width": sources[-1]["width"], "height": sources[-1]["height"]}
+                for crop, sources in (("", whole), ("card", card))
+                if sources
+            ],
+            "name": image.name,
+        }
+        return render_to_string("images/preview.html", context)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.uploaded_by = request.user
+        elif {"focal_x", "focal_y"} & set(form.changed_data):
+            uploads.move_focal_point(obj)
+        super().save_model(request, obj, form, change)

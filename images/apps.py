@@ -1,0 +1,9 @@
+"""Pictures: what is accepted, what readers are sent."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ImagesConfig(AppConfig):
+    name = "images"
+    verbose_name = _("Pictures")

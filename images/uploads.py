@@ -1,0 +1,90 @@
+"""The ways in and out for a picture; each writes files and row together.
+
+Files that a change makes superfluous are deleted after the transaction's end, so that a rollback loses none.
+"""
+
+from pathlib import PurePath
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+
+from images import renditions, validators
+from images.models import Image
+
+
+def accept(file, *, by=None, **fields):
+    """Check an upload and keep it as a picture with its renditions. Returns the saved `Image`.
+
+    Raises ValidationError for a file that is not accepted, OSError when it cannot be stored; then no file and
+    no row is left.
+    """
+    image = Image(uploaded_by=by, **fields)
+    picture = validators.check(file)
+    store(image, file, picture)
+    try:
+        image.full_clean()
+        image.save()
+    except Exception:
+        discard(image)
+        raise
+    return image
+
+
+def store(image, file, picture):
+    """Write original and renditions of a new, unsaved picture; fills its fields but does not save the row."""
+    image.format = picture.format
+    image.width, image.height = picture.pixels.size
+    image.credit = image.credit or picture.credit
+    image.name = image.name or name_from(file.name)
+    image.renditions = renditions.make(picture.pixels, image.focal_x, image.focal_y)
+    try:
+        file.seek(0)
+        image.original.save(file.name, File(file), save=False)
+    except OSError:
+        renditions.remove(image.renditions)
+        raise
+
+
+def discard(image):
+    """Remove the files of a picture whose row could not be saved."""
+    renditions.remove(image.renditions)
+    image.original.delete(save=False)
+
+
+def move_focal_point(image):
+    """Make the renditions again after the focal point was changed, under new names; saves the row."""
+    if image.is_available:
+        replace_renditions(image, decode_original(image))
+
+
+def take_down(image):
+    """Hide the picture everywhere at once: its renditions are deleted, the private original is kept."""
+    image.taken_down_at = timezone.now()
+    replace_renditions(image, None)
+
+
+def put_back(image):
+    """Show again a picture that was taken down, under new names."""
+    image.taken_down_at = None
+    replace_renditions(image, decode_original(image))
+
+
+def replace_renditions(image, picture):
+    """New files first, then the row, and the old files when the row is certain."""
+    old = image.renditions
+    image.renditions = renditions.make(picture.pixels, image.focal_x, image.focal_y) if picture else []
+    with transaction.atomic():
+        image.save()
+        transaction.on_commit(lambda: renditions.remove(old))
+
+
+def decode_original(image):
+    with image.original.open() as file:
+        return validators.decode(file)
+
+
+def name_from(filename):
+    """A name for the desk from the sender's file name: last part, no ending, printable, 120 characters."""
+    stem = PurePath((filename or "").replace("\\", "/")).stem
+    return "".join(c for c in stem if c.isprintable())[:120].strip() or "picture"

@@ -1,0 +1,132 @@
+"""Meeting: of a body, numbered or not."""
+
+import zoneinfo
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from .entity import Entity, EntityQuerySet
+from .imprecise import ImpreciseDate, day_column, interval_constraint
+from .organization import Organization
+
+
+def validate_zone(value):
+    if value and value not in zoneinfo.available_timezones():
+        raise ValidationError(_("This is not a time zone. Write it like Europe/Brussels."))
+
+
+class Meeting(Entity):
+    """`slug` may hold one slash: `rkc-mc/21`, `2019/yerevan-digital-solutions`.
+
+    `sequence` rises with every change that a calendar program has to take over (RFC 5545, SEQUENCE).
+    """
+
+    KIND = Entity.Kind.MEETING
+    TOLD_TO_CALENDARS = (
+        "start_earliest", "start_latest", "end_earliest", "end_latest", "starts_at", "ends_at", "zone",
+        "status", "venue_en", "city_en",
+    )  # fmt: skip
+
+    class Status(models.TextChoices):
+        TENTATIVE = "tentative", _("date to be confirmed")
+        CONFIRMED = "confirmed", _("confirmed")
+        HELD = "held", _("held")
+        POSTPONED = "postponed", _("postponed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Mode(models.TextChoices):
+        IN_PERSON = "in_person", _("in person")
+        ONLINE = "online", _("online")
+        HYBRID = "hybrid", _("hybrid")
+        WRITTEN = "written", _("in writing")
+
+    body = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name=_("body")
+    )
+    ordinal_from = models.PositiveIntegerField(_("number"), null=True, blank=True)
+    ordinal_to = models.PositiveIntegerField(
+        _("to number"), null=True, blank=True, help_text=_("For two sessions held as one, such as 125/126.")
+    )
+    start_earliest, start_latest = day_column(), day_column()
+    end_earliest, end_latest = day_column(), day_column()
+    starts_at = models.TimeField(_("starts at"), null=True, blank=True)
+    ends_at = models.TimeField(_("ends at"), null=True, blank=True)
+    zone = models.CharField(
+        _("time zone of the place"), max_length=64, blank=True, validators=[validate_zone]
+    )
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.CONFIRMED)
+    mode = models.CharField(_("mode"), max_length=9, choices=Mode, default=Mode.IN_PERSON)
+    venue_en = models.CharField(_("venue in English"), max_length=160, blank=True)
+    venue_ru = models.CharField(_("venue in Russian"), max_length=160, blank=True)
+    city_en = models.CharField(_("city in English"), max_length=80, blank=True)
+    city_ru = models.CharField(_("city in Russian"), max_length=80, blank=True)
+    organizers = models.ManyToManyField(
+        Organization, blank=True, related_name="organized_meetings", verbose_name=_("organizers")
+    )
+    result_en = models.CharField(_("result in one sentence, English"), max_length=300, blank=True)
+    result_ru = models.CharField(_("result in one sentence, Russian"), max_length=300, blank=True)
+    source = models.CharField(_("source"), max_length=250, blank=True)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+
+    start, end = ImpreciseDate(), ImpreciseDate()
+
+    objects = EntityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = [F("start_latest").desc(nulls_first=True), "pk"]
+        constraints = [
+            interval_constraint("meeting", "start"),
+            interval_constraint("meeting", "end"),
+            models.CheckConstraint(
+                condition=Q(end_latest__isnull=True) | Q(end_latest__gte=F("start_earliest")),
+                name="a_meeting_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(ordinal_to__isnull=True) | Q(ordinal_to__gte=F("ordinal_from")),
+                name="ordinals_in_order",
+            ),
+            models.UniqueConstraint(
+                fields=["body", "ordinal_from"],
+                condition=Q(ordinal_from__isnull=False),
+                name="one_meeting_per_body_and_number",
+            ),
+        ]
+
+    def save(self, *args, **kwargs):
+        if not self.slug:
+            self.slug = self.default_slug()
+        if self.pk and self._told() != self._told_before():
+            self.sequence += 1
+        super().save(*args, **kwargs)
+
+    def default_slug(self):
+        """The body's address and the number, or the year and the name."""
+        if self.body and self.ordinal_from:
+            last = f"-{self.ordinal_to}" if self.ordinal_to and self.ordinal_to != self.ordinal_from else ""
+            return f"{self.body.slug}/{self.ordinal_from}{last}"
+        year = self.start_latest.year if self.start_latest else "undated"
+        return f"{year}/{slugify(self.label_en)[:80] or 'meeting'}"
+
+    def _told(self):
+        return tuple(getattr(self, name) for name in self.TOLD_TO_CALENDARS)
+
+    def _told_before(self):
+        return Meeting.objects.filter(pk=self.pk).values_list(*self.TOLD_TO_CALENDARS).first()
+
+    @property
+    def venue(self):
+        return (self.venue_ru if get_language() == "ru" else "") or self.venue_en
+
+    @property
+    def city(self):
+        return (self.city_ru if get_language() == "ru" else "") or self.city_en
+
+    @property
+    def result(self):
+        return (self.result_ru if get_language() == "ru" else "") or self.result_en

@@ -1,0 +1,99 @@
+"""Organization: an institution, a committee, a department, a state."""
+
+from django.core.exceptions import ValidationError
+from django.db import connection, models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from .entity import Entity, EntityQuerySet
+from .imprecise import ImpreciseDate, day_column, interval_constraint
+
+# UNION, not UNION ALL: a circle that got past clean() ends instead of running for ever.
+DESCENDANTS = """
+WITH RECURSIVE body(id) AS (
+    SELECT entity_ptr_id FROM organizations_organization WHERE entity_ptr_id = %s
+    UNION
+    SELECT child.entity_ptr_id FROM organizations_organization AS child JOIN body ON child.parent_id = body.id
+) SELECT id FROM body
+"""
+
+
+class OrganizationQuerySet(EntityQuerySet):
+    def with_descendants(self, pk):
+        """Keys of this body and of all its sub-bodies, a list; one query at any depth."""
+        with connection.cursor() as cursor:
+            cursor.execute(DESCENDANTS, [pk])
+            return [row[0] for row in cursor.fetchall()]
+
+
+class Organization(Entity):
+    KIND = Entity.Kind.ORGANIZATION
+
+    class Type(models.TextChoices):
+        IGO = "igo", _("intergovernmental organization")
+        GOVERNING_BODY = "governing_body", _("governing body")
+        COMMITTEE = "committee", _("committee")
+        WORKING_GROUP = "working_group", _("working group")
+        SECRETARIAT = "secretariat", _("secretariat")
+        DEPARTMENT = "department", _("department")
+        ADMINISTRATION = "administration", _("national administration")
+        MINISTRY = "ministry", _("ministry")
+        ACADEMY = "academy", _("academy")
+        STATE = "state", _("state")
+        REGION = "region", _("region")
+        OTHER = "other", _("other")
+
+    type = models.CharField(_("type"), max_length=16, choices=Type, default=Type.OTHER)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
+    successor = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
+    )
+    seat_en = models.CharField(_("seat in English"), max_length=120, blank=True)
+    seat_ru = models.CharField(_("seat in Russian"), max_length=120, blank=True)
+    country = models.CharField(_("country, ISO 3166"), max_length=2, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    wikidata = models.CharField(_("Wikidata"), max_length=20, blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    description_ru = models.TextField(_("description in Russian"), blank=True)
+    founded_earliest, founded_latest = day_column(), day_column()
+    dissolved_earliest, dissolved_latest = day_column(), day_column()
+    source = models.CharField(_("source"), max_length=250, blank=True)
+
+    founded, dissolved = ImpreciseDate(), ImpreciseDate()
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        ordering = ["label_en"]
+        constraints = [
+            interval_constraint("organization", "founded"),
+            interval_constraint("organization", "dissolved"),
+        ]
+
+    def clean(self):
+        super().clean()
+        if self.pk and self.parent_id in Organization.objects.with_descendants(self.pk):
+            raise ValidationError(
+                {"parent": _("A body cannot be part of itself or of one of its own parts.")}
+            )
+
+    @property
+    def seat(self):
+        return (self.seat_ru if get_language() == "ru" else "") or self.seat_en
+
+    @property
+    def description(self):
+        return (self.description_ru if get_language() == "ru" else "") or self.description_en
+
+    @property
+    def description_language(self):
+        return "ru" if get_language() == "ru" and self.description_ru else "en"

@@ -1,0 +1,119 @@
+"""Post and Appointment: who held which post on a day."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from .imprecise import ImpreciseDate, day_column, interval_constraint
+from .organization import Organization
+from .person import Person
+
+
+class Post(models.Model):
+    class Kind(models.TextChoices):
+        HEAD = "head", _("head")
+        DEPUTY = "deputy", _("deputy")
+        DIRECTOR = "director", _("director")
+        CHAIR = "chair", _("chair")
+        VICE_CHAIR = "vice_chair", _("vice-chair")
+        DELEGATE = "delegate", _("delegate")
+        OTHER = "other", _("other")
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="posts", verbose_name=_("organization")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OTHER)
+    title_en = models.CharField(_("title in English"), max_length=200)
+    title_ru = models.CharField(_("title in Russian"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["organization", "position", "title_en"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "title_en"], name="one_post_per_title_and_body")
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def title(self):
+        return (self.title_ru if get_language() == "ru" else "") or self.title_en
+
+    @property
+    def title_language(self):
+        return "ru" if get_language() == "ru" and self.title_ru else "en"
+
+
+class AppointmentQuerySet(models.QuerySet):
+    def public(self, at=None):
+        """What readers may see, of posts and people that are public themselves."""
+        now = Now() if at is None else at
+        return self.filter(
+            public_from__lte=now,
+            person__public_from__lte=now,
+            person__merged_into=None,
+            post__organization__public_from__lte=now,
+        )
+
+    def certainly_on(self, day):
+        """Appointments that cover the day whatever their imprecise dates were: the handover day is the new
+        holder's. Open ones count, ended ones without a date do not."""
+        return self.filter(
+            Q(end_earliest__gt=day) | Q(end_earliest=None, state="current"), start_latest__lte=day
+        )
+
+    def possibly_on(self, day):
+        """Appointments that may cover the day."""
+        return self.filter(
+            Q(end_latest__gte=day) | Q(end_latest=None), Q(start_earliest__lte=day) | Q(start_earliest=None)
+        )
+
+
+class Appointment(models.Model):
+    """A person holds a post. `state` "current" is open and was checked on `checked_on`."""
+
+    class State(models.TextChoices):
+        CURRENT = "current", _("current")
+        ENDED = "ended", _("ended")
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="appointments", verbose_name=_("post"))
+    person = models.ForeignKey(Person, models.CASCADE, related_name="appointments", verbose_name=_("person"))
+    start_earliest, start_latest = day_column(), day_column()
+    end_earliest, end_latest = day_column(), day_column()
+    state = models.CharField(_("state"), max_length=7, choices=State, default=State.CURRENT)
+    acting = models.BooleanField(_("acting"), default=False)
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=250, blank=True)
+    public_from = models.DateTimeField(
+        _("public from"), null=True, blank=True, help_text=_("Empty: only the desk sees it.")
+    )
+
+    start, end = ImpreciseDate(), ImpreciseDate()
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        ordering = ["-start_latest", "pk"]
+        constraints = [
+            interval_constraint("appointment", "start"),
+            interval_constraint("appointment", "end"),
+            models.CheckConstraint(
+                condition=Q(end_latest__isnull=True)
+                | Q(start_earliest__isnull=True)
+                | Q(end_latest__gte=models.F("start_earliest")),
+                name="an_appointment_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_latest__isnull=True) | Q(state="ended"), name="an_end_means_ended"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}: {self.post}"

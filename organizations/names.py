@@ -1,0 +1,35 @@
+"""The one function that changes an entity's labels."""
+
+from organizations.folding import fold
+from organizations.models import Entity, Name
+
+
+def relabel(entity):
+    """Write the labels and the searched text of an entity from its names.
+
+    The label of a language is its preferred official name, the short one its acronym or short name. Where the
+    names say nothing, what stands there stays: an entity may be entered with labels alone.
+    """
+    names = list(entity.names.all())
+    for language in ("en", "ru"):
+        official = [
+            n for n in names if n.language == language and n.preferred and n.kind == Name.Kind.OFFICIAL
+        ]
+        if official:
+            setattr(entity, f"label_{language}", official[0].text)
+        short = [
+            n for n in names if n.language == language and n.kind in (Name.Kind.ACRONYM, Name.Kind.SHORT)
+        ]
+        short.sort(key=lambda name: not name.preferred)
+        if short:
+            setattr(entity, f"short_{language}", short[0].text[:60])
+    words = [entity.label_en, entity.label_ru, entity.short_en, entity.short_ru]
+    words += [form for name in names for form in (name.text, *name.forms)]
+    entity.search_text = fold(" ".join(dict.fromkeys(filter(None, words))))
+    Entity.objects.filter(pk=entity.pk).update(
+        label_en=entity.label_en,
+        label_ru=entity.label_ru,
+        short_en=entity.short_en,
+        short_ru=entity.short_ru,
+        search_text=entity.search_text,
+    )

@@ -1,0 +1,22 @@
+"""What every test stands on: the environment, a folder of its own for data, and the database.
+
+`DATABASE_URL` chooses the database; without it the tests make a SQLite file, since one in memory would
+share its connection between the threads of a live server.
+"""
+
+import os
+from tempfile import TemporaryDirectory
+
+DATA = TemporaryDirectory(prefix="newsroom-tests-")  # removed with the process
+os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
+os.environ["DEBUG"] = "1"
+os.environ["DATA_DIR"] = DATA.name
+
+import django  # noqa: E402  (the settings read the environment when first asked)
+from django.conf import settings  # noqa: E402  (as above)
+
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{DATA.name}/test.sqlite3"
+django.setup()
