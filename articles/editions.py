@@ -42,6 +42,7 @@ def build(revision, **fields):
     image = Image.objects.filter(pk=data["picture"]).first()
     edition = Edition(
         article_id=revision.article_id,
+        source_id=data["translation_of"] or revision.article_id,
         revision=revision,
         kind=data["kind"],
         language=language,

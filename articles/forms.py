@@ -18,7 +18,6 @@ from articles.models import Article, Attachment, Author, Byline, BylineRole, Men
 from organizations.models import Entity
 
 
-
 def speak(fields):
     """Let the autocompletes of a form speak the active language."""
     for field in fields.values():
@@ -40,7 +39,9 @@ class Rows(forms.BaseFormSet):
         return [
             form.cleaned_data
             for form in self.forms
-            if form.is_valid() and form.cleaned_data.get(self.unique[0]) and not form.cleaned_data.get("DELETE")
+            if form.is_valid()
+            and form.cleaned_data.get(self.unique[0])
+            and not form.cleaned_data.get("DELETE")
         ]
 
     def clean(self):
@@ -179,7 +180,13 @@ class ArticleForm(forms.ModelForm):
     class Meta:
         model = Article
         fields = []  # named by the admin's fieldsets
-        widgets = {"body": RichText}
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 1}),
+            "lead": forms.Textarea(attrs={"rows": 2}),
+            "body": RichText,
+            "picture_alt": forms.Textarea(attrs={"rows": 2}),
+            "picture_caption": forms.Textarea(attrs={"rows": 2}),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -191,7 +198,9 @@ class ArticleForm(forms.ModelForm):
         if article.pk:
             data = revisions.snapshot(article)
             self.initial["based_on"] = article.revision_id
-            self.initial["tags"] = list(Tag.objects.filter(name__in=data["tags"]).values_list("pk", flat=True))
+            self.initial["tags"] = list(
+                Tag.objects.filter(name__in=data["tags"]).values_list("pk", flat=True)
+            )
             self.initial["attachments"] = data["attachments"]
             self.fields["attachments"].queryset = article.attachments.all()
         if article.published_at:

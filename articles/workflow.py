@@ -261,7 +261,8 @@ def reinstate(article, *, by, based_on, reason=""):
             **{
                 field.attname: getattr(copied, field.attname)
                 for field in Edition._meta.concrete_fields
-                if field.name in Edition.frozen or field.name in ("published_at", "published_on", "rubric")
+                if field.name in Edition.frozen
+                or field.name in ("published_at", "published_on", "rubric", "source")
             }
         )
         edition.created_by = by
@@ -375,6 +376,8 @@ def _write(article, data):
         article.slug = make_slug(article.title)
     article.full_clean(exclude=["owner", "revision", "approved_revision"])
     article.save()
+    if article.published_at and "translation_of" in data:
+        article.editions.update(source=article.source_id)
     revisions.apply_lists(article, data)
 
 

@@ -1,9 +1,11 @@
 """The desk's form for one story, and its list. Every save goes through `articles.workflow`."""
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core import signing
 from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -37,6 +39,9 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, admin.ModelAdmin):
         ("picture", {"fields": ["picture", "picture_alt", "picture_is_decorative", "picture_caption",
                                 "card_word", "card_caption"]}),
     ]  # fmt: skip
+    formfield_overrides = {
+        models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
+    }
     actions = ["submit_selected"]
 
     # --- Who may ----------------------------------------------------------------------------------
@@ -94,6 +99,14 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, admin.ModelAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         return type(form.__name__, (form,), {"workflow_errors": getattr(request, "workflow_errors", None)})
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """No pencils and eyes beside the choices; a picture may be uploaded from here."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_change_related = field.widget.can_view_related = False
+            field.widget.can_add_related = field.widget.can_add_related and db_field.name == "picture"
+        return field
+
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Only what the account may see can be chosen, besides what is chosen already."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -111,7 +124,11 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, admin.ModelAdmin):
         if source:
             other = "ru" if source.language == "en" else "en"
             initial |= {"language": other, "rubric": source.rubric_id, "kind": source.kind}
-            initial |= {"event_on": source.event_on, "event_until": source.event_until, "picture": source.picture_id}
+            initial |= {
+                "event_on": source.event_on,
+                "event_until": source.event_until,
+                "picture": source.picture_id,
+            }
             initial["translation_of"] = source.source_id
         return initial
 
@@ -210,9 +227,10 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, admin.ModelAdmin):
     def both_texts(self, request, article, merge=None, mine=None, base=None):
         """409: the newest revision and what was posted, difference by difference."""
         if merge is None:
-            base = Revision.objects.filter(
-                article=article, pk=_number(request.POST.get("based_on"))
-            ).first() or article.revision
+            base = (
+                Revision.objects.filter(article=article, pk=_number(request.POST.get("based_on"))).first()
+                or article.revision
+            )
             mine = mine or self.posted(request, article)
             merge = conflict.merge(base.data, article.revision.data, mine)
         context = {
@@ -230,9 +248,13 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, admin.ModelAdmin):
 
     def posted(self, request, article):
         """What was posted, in the shape of a snapshot: a field that cannot be read is as in the newest one."""
-        form = self.get_form(request, article, change=True)(request.POST, request.FILES, instance=story(article.pk))
+        form = self.get_form(request, article, change=True)(
+            request.POST, request.FILES, instance=story(article.pk)
+        )
         form.is_valid()
-        return article.revision.data | form.working_copy() | {"body": _sanitised(request.POST.get("body", ""))}
+        return (
+            article.revision.data | form.working_copy() | {"body": _sanitised(request.POST.get("body", ""))}
+        )
 
     def take_merge(self, request, article):
         """Put the decided text into the request as if it had been typed; a response where it is not decided."""

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk import marks, times
@@ -13,12 +14,25 @@ from organizations.folding import fold
 MOST_WORDS = 8
 
 
+class StatusFilter(admin.SimpleListFilter):
+    title = _("working copy")
+    parameter_name = "status"
+
+    def lookups(self, request, model_admin):
+        return [(value, capfirst(label)) for value, label in Article.Status.choices]
+
+    def queryset(self, request, queryset):
+        if self.value() in Article.Status.values:
+            return queryset.filter(status=self.value())
+        return queryset
+
+
 class PublicStateFilter(admin.SimpleListFilter):
     title = _("public state")
     parameter_name = "public"
 
     def lookups(self, request, model_admin):
-        return Article.PublicState.choices
+        return [(value, capfirst(label)) for value, label in Article.PublicState.choices]
 
     def queryset(self, request, queryset):
         if self.value() in Article.PublicState.values:
@@ -28,7 +42,9 @@ class PublicStateFilter(admin.SimpleListFilter):
     def get_facet_counts(self, pk_attname, filtered_qs):
         # One scan for all states: the stock way compares the derived state once per choice and row.
         states = list(filtered_qs.order_by().values_list("public_state", flat=True))
-        return {f"{index}__c": states.count(value) for index, (value, _label) in enumerate(self.lookup_choices)}
+        return {
+            f"{index}__c": states.count(value) for index, (value, _label) in enumerate(self.lookup_choices)
+        }
 
 
 class AuthorFilter(admin.SimpleListFilter):
@@ -57,13 +73,17 @@ class ArticleList:
         "language_mark", "headline", "working_copy", "public", "next_go_live", "filed", "changed",
     ]  # fmt: skip
     list_display_links = ["headline"]
-    list_filter = ["status", PublicStateFilter, "language", "rubric", AuthorFilter]
+    list_filter = [StatusFilter, PublicStateFilter, "language", "rubric", AuthorFilter]
     list_select_related = ["rubric", "revision", "owner"]
     list_per_page = 50
     search_fields = ["search_text"]
     date_hierarchy = "changed_at"
     ordering = ["-changed_at", "-pk"]
     show_full_result_count = False
+
+    def changelist_view(self, request, extra_context=None):
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def get_search_results(self, request, queryset, search_term):
         """Every word must be in the folded headline, lead and text, or in the address."""
@@ -81,7 +101,9 @@ class ArticleList:
 
     @admin.display(description=_("working copy"), ordering="status")
     def working_copy(self, article):
-        return format_html('{} <span class="quiet">{}</span>', marks.copy(article.status), article.revision.number)
+        return format_html(
+            '{} <span class="quiet">{}</span>', marks.copy(article.status), article.revision.number
+        )
 
     @admin.display(description=_("public"), ordering="public_state")
     def public(self, article):
@@ -92,10 +114,10 @@ class ArticleList:
         if article.next_go_live is None:
             return None
         first, *others = times.in_zones(article.next_go_live)
-        further = format_html_join(
-            " · ", "{} {}", ((zone.clock, zone.city) for zone in others)
+        further = format_html_join(" · ", "{} {}", ((zone.clock, zone.city) for zone in others))
+        return format_html(
+            '<b>{}</b><br><span class="quiet small">{}</span>', times.short(first.moment), further
         )
-        return format_html('<b>{}</b><br><span class="quiet small">{}</span>', times.short(first.moment), further)
 
     @admin.display(description=_("rubric, author"), ordering="rubric")
     def filed(self, article):
@@ -106,4 +128,6 @@ class ArticleList:
     @admin.display(description=_("changed"), ordering="changed_at")
     def changed(self, article):
         moment = timezone.localtime(article.changed_at)
-        return format_html('<time datetime="{}">{}</time>', moment.isoformat(timespec="minutes"), times.short(moment))
+        return format_html(
+            '<time datetime="{}">{}</time>', moment.isoformat(timespec="minutes"), times.short(moment)
+        )

@@ -43,7 +43,9 @@ VERBS = {
         forms.RescheduleForm, gettext_lazy("Reschedule"), gettext_lazy("It has its new moment.")
     ),
     "cancel": Verb(
-        forms.ReasonForm, gettext_lazy("Cancel go-live"), gettext_lazy("It will not go live. The approval stays.")
+        forms.ReasonForm,
+        gettext_lazy("Cancel go-live"),
+        gettext_lazy("It will not go live. The approval stays."),
     ),
     "withdraw": Verb(forms.EndForm, gettext_lazy("Withdraw"), gettext_lazy("It is withdrawn.")),
     "expire": Verb(forms.ExpireForm, gettext_lazy("Set the end"), gettext_lazy("Its end is set.")),
@@ -115,7 +117,9 @@ class VerbPages:
             "steps": card.steps(article, request.user),
         }
         if stale:
-            old = Revision.objects.filter(article=article, pk=seen or form.cleaned_data.get("based_on")).first()
+            old = Revision.objects.filter(
+                article=article, pk=seen or form.cleaned_data.get("based_on")
+            ).first()
             context["old"] = old
             context["rows"] = diff.rows(old.data, article.revision.data) if old else []
         return self.frame(request, article, "verb", context, status=409 if stale else 200)

@@ -59,7 +59,9 @@ def sentences(article, user):
     in_review = article.status == Article.Status.REVIEW
     if in_review and user.has_perm("articles.review_article") and rules.lacks_second_eyes(user, article):
         result.append(
-            _("Approving is not yours: you wrote revision %(number)d, and %(rubric)s asks for a second pair of eyes.")
+            _(
+                "Approving is not yours: you wrote revision %(number)d, and %(rubric)s asks for a second pair of eyes."
+            )
             % {"number": article.revision.number, "rubric": article.rubric}
         )
     elif in_review and not rules.can_approve(user, article):
@@ -90,6 +92,8 @@ def context(article, user):
 
 def language_versions(article, user):
     """The story, its source and its translations, as far as this account may see them."""
-    family = Article.objects.filter(pk=article.source_id) | Article.objects.filter(translation_of=article.source_id)
+    family = Article.objects.filter(pk=article.source_id) | Article.objects.filter(
+        translation_of=article.source_id
+    )
     visible = rules.visible_articles(user, Article.objects.all()).filter(pk__in=family.values("pk"))
     return visible.with_public_state().select_related("revision").order_by("language", "pk")

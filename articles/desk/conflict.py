@@ -69,7 +69,11 @@ class Merge:
         for choice in self.choices:
             answer = post.get(f"merge-{choice.key}", "")
             choice.text = post.get(f"text-{choice.key}", choice.text)
-            allowed = {THEIRS, MINE} | ({EDIT} if choice.editable else set()) | ({BOTH} if choice.is_body else set())
+            allowed = (
+                {THEIRS, MINE}
+                | ({EDIT} if choice.editable else set())
+                | ({BOTH} if choice.is_body else set())
+            )
             if answer in allowed:
                 choice.chosen = answer
 
@@ -154,8 +158,16 @@ def _body(base, theirs, mine):
         parts = diff.block_words(left, right)
         result.append(
             Choice(
-                f"body-{len(result)}", label, left, right, who, *parts,
-                editable=True, is_body=True, chosen="" if who == BOTH else who, text="\n".join(right),
+                f"body-{len(result)}",
+                label,
+                left,
+                right,
+                who,
+                *parts,
+                editable=True,
+                is_body=True,
+                chosen="" if who == BOTH else who,
+                text="\n".join(right),
             )  # fmt: skip
         )
         position += len(left)

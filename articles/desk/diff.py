@@ -127,7 +127,12 @@ def body_label(first, last):
 
 def label(name):
     """The word for a field of the working copy."""
-    extra = {"bylines": _("Byline"), "mentions": _("Mentions"), "attachments": _("Attachments"), "tags": _("Tags")}
+    extra = {
+        "bylines": _("Byline"),
+        "mentions": _("Mentions"),
+        "attachments": _("Attachments"),
+        "tags": _("Tags"),
+    }
     if name in extra:
         return extra[name]
     text = str(Article._meta.get_field(name).verbose_name)

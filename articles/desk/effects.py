@@ -69,7 +69,9 @@ def of(name, article):
 
 def _review(name, article):
     words = {
-        "submit": _("The editors of the rubric see it among what waits for them. Saving a change takes it back."),
+        "submit": _(
+            "The editors of the rubric see it among what waits for them. Saving a change takes it back."
+        ),
         "send_back": _("It becomes a draft again; an approval is taken back."),
         "approve": _("Revision %(number)d is what publishing will use, whatever is typed afterwards."),
     }
@@ -113,7 +115,9 @@ def _waiting(effects, name, article):
     if edition is None:
         return
     effects.address = edition.get_absolute_url()
-    moments = ", ".join(f"{zone.city} {times.short(zone.moment)}" for zone in times.in_zones(edition.live_from))
+    moments = ", ".join(
+        f"{zone.city} {times.short(zone.moment)}" for zone in times.in_zones(edition.live_from)
+    )
     effects.becomes.append(
         _("Edition %(number)d was to go live: %(moments)s.") % {"number": edition.number, "moments": moments}
     )
@@ -130,7 +134,9 @@ def _end(effects, name, article):
     if edition is None:
         return
     effects.address = edition.get_absolute_url()
-    effects.becomes.append(_("The story leaves every list, feed, count and the search, and the address answers as chosen."))
+    effects.becomes.append(
+        _("The story leaves every list, feed, count and the search, and the address answers as chosen.")
+    )
     if name == "withdraw" and article.next_edition:
         effects.becomes.append(_("The change that waits for its moment is cancelled with it."))
     effects.stays.append(_("The working copy, its revisions and the log. It can be published again."))

@@ -10,7 +10,9 @@ LANGUAGES = dict(settings.LANGUAGES)
 
 def copy(status):
     """Mark and word of the working copy's status."""
-    return format_html('<span class="st" data-copy="{}">{}</span>', status, _word(Article.Status(status).label))
+    return format_html(
+        '<span class="st" data-copy="{}">{}</span>', status, _word(Article.Status(status).label)
+    )
 
 
 def public(state):

@@ -17,7 +17,9 @@ class Names:
         self.articles = Article.objects.in_bulk(_keys(snapshots, "translation_of"))
         self.authors = Author.objects.in_bulk(_rows(snapshots, "bylines", "author"))
         self.entities = Entity.objects.in_bulk(_rows(snapshots, "mentions", "entity"))
-        self.attachments = Attachment.objects.in_bulk({pk for data in snapshots for pk in data["attachments"]})
+        self.attachments = Attachment.objects.in_bulk(
+            {pk for data in snapshots for pk in data["attachments"]}
+        )
 
     def text(self, name, data):
         """A field of a snapshot in words; "" where it is empty."""

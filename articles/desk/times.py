@@ -78,7 +78,9 @@ def newsroom_moment(day, clock, which=""):
     if early.utcoffset() == late.utcoffset():
         return early
     # In a gap neither reading is shown by any clock, and they lie the other way round: PEP 495.
-    exists = "twice" if early.astimezone(datetime.UTC).astimezone(zone).replace(tzinfo=None) == local else "never"
+    exists = (
+        "twice" if early.astimezone(datetime.UTC).astimezone(zone).replace(tzinfo=None) == local else "never"
+    )
     first, second = sorted(moment.astimezone(datetime.UTC) for moment in (early, late))
     if which not in ("first", "second"):
         raise WhichTime(exists, first, second)

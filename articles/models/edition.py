@@ -104,12 +104,18 @@ class Edition(GuardedModel):
     )  # fmt: skip
     guarded = (
         "live_from", "live_until", "published_at", "published_on", "ending", "ending_reason", "moved_to",
-        "expires", "sealed", "rubric",
+        "expires", "sealed", "rubric", "source",
     )  # fmt: skip
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="editions")
     revision = models.ForeignKey("articles.Revision", models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField(_("number"))
+    source = models.ForeignKey(
+        "articles.Article",
+        models.PROTECT,
+        related_name="+",
+        help_text="The story that all its translations share.",
+    )
 
     live_from = models.DateTimeField(_("live from"))
     live_until = models.DateTimeField(_("live until"), null=True, blank=True)

@@ -120,7 +120,7 @@ def test_revisions_and_the_log_are_append_only():
 
 def test_the_frozen_list_of_the_database_is_that_of_the_model():
 
-    frozen = import_module("articles.migrations.0003_frozen_editions").FROZEN
+    frozen = import_module("articles.migrations.0002_frozen_editions").FROZEN
     assert sorted(frozen) == sorted(Edition._meta.get_field(name).attname for name in Edition.frozen)
 
 

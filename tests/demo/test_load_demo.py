@@ -74,7 +74,7 @@ def test_what_readers_find():
     assert SiteSettings.objects.get().name_en == "Customs Chronicle"
 
 
-def test_nobody_is_in_two_roles_and_only_the_superuser_is_missing():
+def test_every_account_has_the_one_role_of_its_name():
     load()
     roles = {user.username: set(user.role_names) for user in User.objects.all()}
     assert roles == {name: {name.title()} for name in ("contributor", "editor", "publisher", "administrator")}

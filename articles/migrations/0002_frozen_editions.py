@@ -67,6 +67,6 @@ def unprotect(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0002_relations")]
+    dependencies = [("articles", "0001_initial")]
 
     operations = [migrations.RunPython(protect, unprotect)]
