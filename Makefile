@@ -10,7 +10,7 @@ help: ## Show these targets
 run: export DEBUG = 1
 run: ## Set up whatever is missing and serve the demo newsroom on 127.0.0.1:$PORT (8000)
 	@scripts/setup
-	@mkdir -p var
+	@mkdir -p var/static
 	@$(DJANGO) migrate --verbosity 0
 	@$(DJANGO) load_demo
 	@printf '\n  Readers   http://%s:%s/\n  Desk      http://%s:%s/admin/\n\n' $(HOST) $(PORT) $(HOST) $(PORT)

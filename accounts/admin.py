@@ -82,7 +82,12 @@ class AccountAdmin(admin.ModelAdmin):
         (_("Rights"), {"fields": ["roles", "every_rubric", "rubrics"]}),
         (_("State"), {"fields": ["is_active", "state", "last_login", "date_joined"]}),
     ]
-    readonly_fields = ["state", "last_login", "date_joined"]
+    fieldsets_to_read = [
+        fieldsets[0],
+        (_("Rights"), {"fields": ["role_titles", "every_rubric", "rubric_names"]}),
+        fieldsets[2],
+    ]
+    readonly_fields = ["state", "last_login", "date_joined", "role_titles", "rubric_names"]
 
     # Who may
 
@@ -145,17 +150,14 @@ class AccountAdmin(admin.ModelAdmin):
     # The form
 
     def get_fieldsets(self, request, obj=None):
-        return super().get_fieldsets(request, obj) if obj else self.fieldsets[:2]
+        if obj is None:
+            return self.fieldsets[:2]
+        return self.fieldsets if self.has_change_permission(request, obj) else self.fieldsets_to_read
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        if not self.has_change_permission(request, obj):  # a page to read: the form has no fields
+        if obj and not self.has_change_permission(request, obj):  # a page to read: the form has no fields
             kwargs["form"] = forms.ModelForm
         return super().get_form(request, obj, change, **kwargs)
-
-    def get_readonly_fields(self, request, obj=None):
-        if self.has_change_permission(request, obj):
-            return self.readonly_fields
-        return [*self.readonly_fields, "role_titles", "rubric_names"]
 
     @admin.display(description=_("rubrics"))
     def rubric_names(self, account):

@@ -11,6 +11,7 @@ from django.views.generic import UpdateView
 
 from accounts import invitations
 from accounts.forms import OwnAccountForm, ResetForm
+from accounts.models import User
 from accounts.roles import TITLES
 
 
@@ -31,7 +32,7 @@ class OwnAccount(DeskPage, SuccessMessageMixin, UpdateView):
     extra_context = {"title": _("My account")}
 
     def get_object(self):
-        return type(self.request.user).objects.get(pk=self.request.user.pk)
+        return User.objects.get(pk=self.request.user.pk)  # not request.user: the frame names that one
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

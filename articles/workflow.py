@@ -496,6 +496,7 @@ def _require_free_address(article, edition):
         )
         same_place = Edition.objects.filter(kind=edition.kind)
     else:
+        _require(edition.slug != "feed", _("This address belongs to another page of the site."), field="slug")
         same_place = Edition.objects.filter(kind=edition.kind, published_on=edition.published_on)
     taken = same_place.filter(language=edition.language, slug=edition.slug).exclude(article=article)
     _require(

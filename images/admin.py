@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -134,12 +135,19 @@ class ImageAdmin(admin.ModelAdmin):
         self.each(request, queryset.exclude(taken_down_at=None), uploads.put_back)
 
     def each(self, request, images, verb):
-        images = list(images)
+        """Do it to each picture; one whose original cannot be read is named and left as it is."""
+        done = 0
         for image in images:
-            verb(image)
+            try:
+                verb(image)
+            except (OSError, ValidationError):
+                text = _("The original of “{name}” cannot be read; nothing was changed.")
+                self.message_user(request, text.format(name=image), messages.ERROR)
+                continue
+            done += 1
             self.log_change(request, image, [{"changed": {"fields": [str(_("state"))]}}])
-        text = ngettext("%(count)d picture changed.", "%(count)d pictures changed.", len(images))
-        self.message_user(request, text % {"count": len(images)}, messages.SUCCESS)
+        text = ngettext("%(count)d picture changed.", "%(count)d pictures changed.", done)
+        self.message_user(request, text % {"count": done}, messages.SUCCESS)
 
     # The form
 

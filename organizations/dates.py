@@ -1,7 +1,7 @@
 """Imprecise dates: an interval of days, written and read as people write them, in English and Russian.
 
-"2019", "June 2019", "18 June 2019", "2019-06-18", "18–20 June 2019" is not one date but two; an interval of
-doubt is "between June and 18 November 2019", «между июнем и 18 ноября 2019».
+"2019", "June 2019", "18 June 2019", "2019-06-18"; an interval of doubt is "between June and 18 November 2019",
+«между июнем и 18 ноября 2019 г.». ("18–20 June 2019" is not one date but two, see `span`.)
 """
 
 import calendar
@@ -30,6 +30,20 @@ _RU_STEMS = [
     "октябр",
     "ноябр",
     "декабр",
+]
+_RU_WITH = [  # the case that follows «между»
+    "январём",
+    "февралём",
+    "мартом",
+    "апрелем",
+    "маем",
+    "июнем",
+    "июлем",
+    "августом",
+    "сентябрём",
+    "октябрём",
+    "ноябрём",
+    "декабрём",
 ]
 _RU_ENDINGS = r"(?:ь|я|е|ём|ем|а|ом|й|и|ю)?"
 
@@ -95,9 +109,27 @@ class Imprecise:
         if self.precision == "year":
             return str(self.earliest.year)
         return _("between %(earliest)s and %(latest)s") % {
-            "earliest": formats.date_format(self.earliest, "DATE_FORMAT"),
-            "latest": formats.date_format(self.latest, "DATE_FORMAT"),
+            "earliest": self._first(),
+            "latest": self._last(),
         }
+
+    def _first(self):
+        """The earlier end; its year only where the later end has another."""
+        day = self.earliest
+        same_year = day.year == self.latest.year
+        if day.day > 1:
+            return formats.date_format(day, "MONTH_DAY_FORMAT" if same_year else "DATE_FORMAT")
+        if day.month == 1 and not same_year:
+            return str(day.year)
+        return _between_month(day) if same_year else f"{_between_month(day)} {_year(day)}"
+
+    def _last(self):
+        day = self.latest
+        if day != self.month(day.year, day.month).latest:
+            return formats.date_format(day, "DATE_FORMAT")
+        if day.month == 12 and self.earliest.year != day.year:
+            return str(day.year)
+        return f"{_between_month(day)} {_year(day)}"
 
 
 def parse(text):
@@ -119,6 +151,27 @@ def parse(text):
             code="invalid_date",
         )
     return found
+
+
+def span(start, end):
+    """The days from `start` to `end`, two `Imprecise` or None, in words: "18–20 November 2019"."""
+    if not start or not end or start == end:
+        return (start or end).format() if start or end else ""
+    if start.precision != "day" or end.precision != "day":
+        return f"{start.format()} – {end.format()}"
+    first, last = start.earliest, end.earliest
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{formats.date_format(last, 'DATE_FORMAT')}"
+    form = "MONTH_DAY_FORMAT" if first.year == last.year else "DATE_FORMAT"
+    return f"{formats.date_format(first, form)} – {formats.date_format(last, 'DATE_FORMAT')}"
+
+
+def _between_month(day):
+    return _RU_WITH[day.month - 1] if _russian() else MONTHS[day.month]
+
+
+def _year(day):
+    return f"{day.year} г." if _russian() else str(day.year)
 
 
 def _russian():

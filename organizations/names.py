@@ -1,4 +1,4 @@
-"""The one function that changes an entity's labels."""
+"""The functions that change an entity's labels."""
 
 from organizations.folding import fold
 from organizations.models import Entity, Name
@@ -33,3 +33,17 @@ def relabel(entity):
         short_ru=entity.short_ru,
         search_text=entity.search_text,
     )
+
+
+def carry_over(entity, before):
+    """Take labels that were typed over into the names they came from. `before` is `{field: text}`, the labels
+    as they were. A short name that was emptied is no name any more.
+    """
+    for field, text in before.items():
+        part, language = field.split("_")
+        kinds = [Name.Kind.OFFICIAL] if part == "label" else [Name.Kind.ACRONYM, Name.Kind.SHORT]
+        rows = entity.names.filter(language=language, kind__in=kinds, text=text)
+        if now := getattr(entity, field):
+            rows.update(text=now)
+        else:
+            rows.delete()

@@ -8,6 +8,7 @@ import os
 from tempfile import TemporaryDirectory
 
 DATA = TemporaryDirectory(prefix="newsroom-tests-")  # removed with the process
+os.mkdir(f"{DATA.name}/static")  # WhiteNoise warns when it is missing
 os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
 os.environ["DEBUG"] = "1"
 os.environ["DATA_DIR"] = DATA.name

@@ -1,6 +1,7 @@
 """The newsroom's own row, and the record of what was done."""
 
 from django.contrib import admin
+from django.db.models import Value
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -29,7 +30,9 @@ class SiteSettingsAdmin(admin.ModelAdmin):
 class ActivityAdmin(admin.ModelAdmin):
     """To read and to filter; written by the workflow alone."""
 
-    list_display = ["at", "by", "verb", "story", "revision_number", "reason"]
+    list_display = ["at", "by", "verb", "story", "revision_number", "why"]
+    fields = ["at", "by", "verb", "story", "revision_number", "why"]
+    readonly_fields = fields
     list_display_links = None
     list_filter = ["verb", ("article__rubric", admin.RelatedOnlyFieldListFilter), "by"]
     list_select_related = ["by", "article", "revision"]
@@ -39,9 +42,10 @@ class ActivityAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def get_queryset(self, request):
-        """Of the stories that the account may see; an Administrator, who reads none, sees all verbs."""
-        activities = super().get_queryset(request)
-        if not rules.reads_desk(request.user):
+        """Of the stories that the account may see. An Administrator sees all verbs, but neither title nor reason."""
+        reads = rules.reads_desk(request.user)
+        activities = super().get_queryset(request).annotate(is_readable=Value(reads))
+        if not reads:
             return activities
         visible = rules.visible_articles(request.user, Article.objects.all())
         return activities.filter(article__in=visible.values("pk"))
@@ -62,15 +66,15 @@ class ActivityAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("story"), ordering="article")
     def story(self, activity):
-        if not rules.can_view(self.reader, activity.article):
+        if not activity.is_readable:
             return _("story %(number)d") % {"number": activity.article_id}
-        return format_html(
-            '<a href="{}" lang="{}">{}</a>',
-            activity.article.get_desk_url(),
-            activity.article.language,
-            activity.article.title,
-        )
+        article = activity.article
+        return format_html('<a href="{}" lang="{}">{}</a>', article.get_desk_url(), article.language, article.title)
 
     @admin.display(description=_("revision"))
     def revision_number(self, activity):
         return activity.revision.number
+
+    @admin.display(description=_("reason"))
+    def why(self, activity):
+        return activity.reason if activity.is_readable else ""

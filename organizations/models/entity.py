@@ -2,10 +2,12 @@
 
 import uuid
 
+import iuliia
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -47,12 +49,13 @@ class Entity(models.Model):
     slug = models.CharField(
         _("address"),
         max_length=120,
+        blank=True,
         validators=[
             RegexValidator(
                 r"\A[a-z0-9-]+(/[a-z0-9-]+)?\Z", _("Small Latin letters, digits, hyphens, one slash.")
             )
         ],
-        help_text=_("A meeting's may hold one slash; it is made from body and number when left empty."),
+        help_text=_("Made from the name when left empty; a meeting's from its body and number."),
     )
     label_en = models.CharField(_("name in English"), max_length=250)
     label_ru = models.CharField(_("name in Russian"), max_length=250, blank=True)
@@ -89,14 +92,12 @@ class Entity(models.Model):
         return self.label
 
     def save(self, *args, **kwargs):
-        if not self.kind and type(self) is not Entity:
-            self.kind = type(self).KIND
+        self.fill_in()
         if not self.search_text:
             self.search_text = fold(f"{self.label_en} {self.label_ru} {self.short_en} {self.short_ru}")
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-
         return reverse(f"organizations:{self.kind}", kwargs={"slug": self.slug})
 
     @property
@@ -113,6 +114,18 @@ class Entity(models.Model):
         """The acronym or short name in the active language; the label where there is none."""
         short = self.short_ru if self.label_language == "ru" else self.short_en
         return short or self.label
+
+    def clean_fields(self, exclude=None):
+        self.fill_in()
+        super().clean_fields(exclude)
+
+    def fill_in(self):
+        """The kind, and an address where none was typed."""
+        self.kind = self.kind or getattr(self, "KIND", "")
+        self.slug = self.slug or self.default_slug()
+
+    def default_slug(self):
+        return slugify(iuliia.WIKIPEDIA.translate(self.label_en))[:120].strip("-")
 
     def label_in(self, language):
         """The preferred name as a text in this language ("en" or "ru") prints it."""

@@ -5,9 +5,11 @@ import zoneinfo
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils.text import slugify
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from organizations.dates import span
 
 from .entity import Entity, EntityQuerySet
 from .imprecise import ImpreciseDate, day_column, interval_constraint
@@ -99,8 +101,6 @@ class Meeting(Entity):
         ]
 
     def save(self, *args, **kwargs):
-        if not self.slug:
-            self.slug = self.default_slug()
         if self.pk and self._told() != self._told_before():
             self.sequence += 1
         super().save(*args, **kwargs)
@@ -111,7 +111,32 @@ class Meeting(Entity):
             last = f"-{self.ordinal_to}" if self.ordinal_to and self.ordinal_to != self.ordinal_from else ""
             return f"{self.body.slug}/{self.ordinal_from}{last}"
         year = self.start_latest.year if self.start_latest else "undated"
-        return f"{year}/{slugify(self.label_en)[:80] or 'meeting'}"
+        return f"{year}/{super().default_slug()[:80].strip('-') or 'meeting'}"
+
+    def clean(self):
+        super().clean()
+        if self.end and self.start and self.end.latest < self.start.earliest:
+            raise ValidationError({"end": _("The end lies before the start.")})
+        if self.ordinal_to and not self.ordinal_from:
+            raise ValidationError({"ordinal_to": _("The first number is missing.")})
+        if self.ordinal_to and self.ordinal_to < self.ordinal_from:
+            raise ValidationError({"ordinal_to": _("The second number is smaller than the first.")})
+        if taken := self.same_numbers().first():
+            raise ValidationError(
+                {"ordinal_from": _("“%(meeting)s” has this number already.") % {"meeting": taken}}
+            )
+
+    def same_numbers(self):
+        """Other meetings of the body with one of these numbers."""
+        if not (self.body_id and self.ordinal_from):
+            return Meeting.objects.none()
+        last = self.ordinal_to or self.ordinal_from
+        return (
+            Meeting.objects.filter(body=self.body_id, ordinal_from__lte=last)
+            .annotate(last=Coalesce("ordinal_to", "ordinal_from"))
+            .filter(last__gte=self.ordinal_from)
+            .exclude(pk=self.pk)
+        )
 
     def _told(self):
         return tuple(getattr(self, name) for name in self.TOLD_TO_CALENDARS)
@@ -130,3 +155,14 @@ class Meeting(Entity):
     @property
     def result(self):
         return (self.result_ru if get_language() == "ru" else "") or self.result_en
+
+    @property
+    def number(self):
+        """ "21", or "133/134" for two sessions held as one; "" where there is none."""
+        numbers = [n for n in (self.ordinal_from, self.ordinal_to) if n]
+        return "/".join(str(n) for n in dict.fromkeys(numbers))
+
+    @property
+    def dates(self):
+        """The days in words, "" where they are open."""
+        return span(self.start, self.end)

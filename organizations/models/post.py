@@ -1,5 +1,6 @@
 """Post and Appointment: who held which post on a day."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -58,6 +59,7 @@ class AppointmentQuerySet(models.QuerySet):
             person__public_from__lte=now,
             person__merged_into=None,
             post__organization__public_from__lte=now,
+            post__organization__merged_into=None,
         )
 
     def certainly_on(self, day):
@@ -117,3 +119,21 @@ class Appointment(models.Model):
 
     def __str__(self):
         return f"{self.person}: {self.post}"
+
+    def clean(self):
+        super().clean()
+        if self.end and self.start and self.end.latest < self.start.earliest:
+            raise ValidationError({"end": _("The end lies before the start.")})
+        if self.end and self.state != self.State.ENDED:
+            raise ValidationError({"state": _("An appointment with an end has ended.")})
+
+    def overlapping(self):
+        """Appointments of others to the same post that certainly share a day with this one."""
+        found = Appointment.objects.filter(post=self.post_id).exclude(person=self.person_id)
+        return [other for other in found if self._certainly_meets(other) and other._certainly_meets(self)]
+
+    def _certainly_meets(self, other):
+        """This one has certainly begun before the other can have ended."""
+        if self.start_latest is None or (other.end_earliest is None and other.state == self.State.ENDED):
+            return False
+        return other.end_earliest is None or self.start_latest < other.end_earliest

@@ -14,6 +14,7 @@ PRODUCTION = {
     "SECRET_KEY": "".join(chr(33 + n * 7 % 90) for n in range(60)),
     "ALLOWED_HOSTS": "news.example.org",
     "SITE_URL": "https://news.example.org",
+    "DEFAULT_FROM_EMAIL": "newsroom@news.example.org",
 }
 
 

@@ -1,0 +1,101 @@
+"""The front page: the newest stories, each rubric, the days, the notes, the institutions; six queries."""
+
+import datetime
+from itertools import groupby
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from articles import site
+from articles.lists import counted_organizations, decorated
+from articles.models import Edition
+from organizations.models import Meeting
+
+PER_RUBRIC = 12
+RECENT = 12
+COLUMN = 3
+NOTES = 3
+MEETINGS = 4
+INSTITUTIONS = 6
+
+
+def context(language):
+    """What `articles/front.html` shows: see the keys below. `language` is the interface's.
+
+    Of a story in two languages the version in the interface's language is shown.
+    """
+    stories = chosen(newest_of_each_rubric(), language)
+    lead, seconds, shown = (stories[0] if stories else None), stories[1:3], set(stories[:3])
+    return {
+        "lead": lead,
+        "seconds": seconds,
+        "meetings": list(meetings()),
+        "columns": columns(stories, shown),
+        "days": [(day, list(rows)) for day, rows in groupby(stories[:RECENT], lambda e: e.published_on)],
+        "notes": list(notes()[:NOTES]),
+        "institutions": counted_organizations(Edition.objects.live().stories(), INSTITUTIONS),
+    }
+
+
+def newest_of_each_rubric():
+    """The newest live stories of every rubric, so that a quiet rubric has its column too; two queries."""
+    place = Window(
+        RowNumber(),
+        partition_by=[F("rubric")],
+        order_by=[F("published_at").desc(), F("article").desc()],
+    )
+    editions = Edition.objects.live().stories().annotate(place=place).filter(place__lte=PER_RUBRIC)
+    return decorated(editions.select_related("rubric", "image").defer("body", "search_text").newest())
+
+
+def chosen(editions, language):
+    """Without the versions in the other language of stories that exist in this one."""
+    here = {edition.source_id for edition in editions if edition.language == language}
+    kept, seen = [], set()
+    for edition in editions:
+        known = edition.source_id in here and edition.language != language
+        if not known and edition.source_id not in seen:
+            seen.add(edition.source_id)
+            kept.append(edition)
+    return kept
+
+
+def columns(stories, shown):
+    """(rubric, first story, further ones) of every rubric that has stories beyond those at the top."""
+    result = []
+    for rubric in site.current().rubrics:
+        rows = [story for story in stories if story.rubric_id == rubric.pk and story not in shown][:COLUMN]
+        if rows:
+            result.append((rubric, rows[0], rows[1:]))
+    return result
+
+
+def meetings():
+    """The next meetings, soonest first, then the most recent ones."""
+    today = timezone.localdate()
+    public = Meeting.objects.public().select_related("body").exclude(start_latest=None)
+    recent = public.filter(start_earliest__lt=today).order_by("-start_latest", "pk")[:MEETINGS]
+    ahead = public.filter(
+        start_earliest__gte=today, start_earliest__lt=today + datetime.timedelta(days=366)
+    ).order_by("start_earliest", "pk")[: MEETINGS // 2]
+    both = Meeting.objects.filter(pk__in=ahead.values("pk")) | Meeting.objects.filter(
+        pk__in=recent.values("pk")
+    )
+    rows = sorted(both.select_related("body"), key=lambda m: m.start_earliest)
+    coming = [m for m in rows if m.start_earliest >= today]
+    past = [m for m in reversed(rows) if m.start_earliest < today]
+    return (coming + past)[:MEETINGS]
+
+
+def notes():
+    """Public notes of stories that are live, newest first: corrections, clarifications, updates."""
+    live = Edition.objects.live().values("article")
+    return (
+        Edition.objects.went_live()
+        .filter(article__in=live, sealed=False)
+        .exclude(note="")
+        .select_related("rubric")
+        .defer("body", "search_text")
+        .order_by("-live_from", "-pk")
+    )

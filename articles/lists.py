@@ -1,0 +1,351 @@
+"""A list of stories as readers get it: filtered, counted, read by position.
+
+"Newer" and "older" start from a position (first publication, article) and not from a page number: the list
+stays put while stories arrive, and its end costs what its beginning costs. A list takes four queries, and one
+for each organization, person, tag or author that is asked for.
+"""
+
+import datetime
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Case, Count, Q, Value, When
+from django.db.models.functions import ExtractMonth, ExtractYear
+from django.http import Http404
+from django.utils import formats
+from django.utils.dates import MONTHS, MONTHS_3
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from articles import filters, site
+from articles.models import Edition
+from organizations.models import Entity
+
+PER_PAGE = 20
+SHOWN_ORGANIZATIONS = 12
+POSITION = re.compile(r"(\d{1,17})-(\d{1,12})")
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+MICROSECOND = datetime.timedelta(microseconds=1)
+
+# The count of a body includes its sub-bodies', as its filter does; a story about two of them counts once.
+ORGANIZATIONS = """
+WITH RECURSIVE up(id, body) AS (
+    SELECT entity_ptr_id, entity_ptr_id FROM organizations_organization
+    UNION
+    SELECT up.id, above.parent_id FROM up
+    JOIN organizations_organization AS above ON above.entity_ptr_id = up.body
+    WHERE above.parent_id IS NOT NULL
+)
+SELECT entity.id, entity.slug, entity.label_en, entity.label_ru, COUNT(DISTINCT filed.edition_id) AS stories
+FROM articles_edition_entities AS filed
+JOIN up ON up.id = filed.entity_id
+JOIN organizations_entity AS entity ON entity.id = up.body
+WHERE entity.public_from <= CURRENT_TIMESTAMP AND entity.merged_into_id IS NULL
+AND filed.edition_id IN ({editions})
+GROUP BY entity.id, entity.slug, entity.label_en, entity.label_ru
+ORDER BY stories DESC, entity.label_en LIMIT {limit}
+"""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One line of a facet, one chip, or one month: where it leads and what it counts."""
+
+    label: str
+    url: str | None
+    lang: str = ""
+    count: int = 0
+    selected: bool = False
+    full: str = ""
+    height: int = 0
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list
+    newer_url: str | None
+    older_url: str | None
+    first: int
+    last: int
+    total: int
+
+
+class Listing:
+    """A list of live stories for the parameters of one request (path and query string together).
+
+    `own` names what the page is about: it stands in the heading, not among the chips.
+    """
+
+    def __init__(self, parameters, *, own=(), per_page=PER_PAGE):
+        self.own = own
+        self.parameters = {name: str(parameters[name]) for name in filters.PARAMETERS if parameters.get(name)}
+        self.position = {name: parameters[name] for name in ("older", "newer") if parameters.get(name)}
+        self.per_page = per_page
+        self.found = filters.look_up(self.parameters)
+        self.editions = self.filtered()
+
+    def filtered(self, *, without=()):
+        """The live stories for the parameters, some of them left out. Http404 for a bad value."""
+        asked = {name: value for name, value in self.parameters.items() if name not in without}
+        bound = filters.EditionFilter(asked, queryset=Edition.objects.live().stories())
+        bound.found = self.found
+        try:
+            filters.day_of(asked)
+        except ValueError as error:
+            raise Http404 from error
+        if not bound.is_valid():
+            raise Http404
+        return bound.qs
+
+    # --- Rows ------------------------------------------------------------------------------------
+
+    @cached_property
+    def page(self):
+        rows, newer, older = self._rows()
+        before = self._before(rows[0]) if rows and newer else 0
+        link = lambda name, row: self._with_position(name, row)  # noqa: E731
+        return Page(
+            rows=decorated(rows),
+            newer_url=link("newer", rows[0]) if newer else None,
+            older_url=link("older", rows[-1]) if older else None,
+            first=before + 1 if rows else 0,
+            last=before + len(rows),
+            total=self.total,
+        )
+
+    def _rows(self):
+        """The rows of this page, whether there are newer ones, and whether there are older ones."""
+        ordered = self.editions.select_related("rubric", "image").defer("body", "search_text").newest()
+        if "newer" in self.position:
+            moment, article = position(self.position["newer"])
+            after = Q(published_at__gt=moment) | Q(published_at=moment, article__gt=article)
+            rows = list(ordered.filter(after).reverse()[: self.per_page + 1])
+            more = len(rows) > self.per_page
+            return rows[: self.per_page][::-1], more, True
+        if "older" in self.position:
+            moment, article = position(self.position["older"])
+            after = Q(published_at__lt=moment) | Q(published_at=moment, article__lt=article)
+            rows = list(ordered.filter(after)[: self.per_page + 1])
+            return rows[: self.per_page], True, len(rows) > self.per_page
+        rows = list(ordered[: self.per_page + 1])
+        return rows[: self.per_page], False, len(rows) > self.per_page
+
+    def _before(self, row):
+        newer = Q(published_at__gt=row.published_at) | Q(
+            published_at=row.published_at, article__gt=row.article_id
+        )
+        return self.editions.filter(newer).count()
+
+    def _with_position(self, name, row):
+        url = self.url()
+        moment = (row.published_at - EPOCH) // MICROSECOND
+        return f"{url}{'&' if '?' in url else '?'}{name}={moment}-{row.article_id}"
+
+    # --- Counts ----------------------------------------------------------------------------------
+
+    @cached_property
+    def cube(self):
+        """Counts by (rubric, year, month, the day asked for, language) without those filters: one query."""
+        day = filters.day_of(self.parameters)
+        on_day = Case(When(published_on=day, then=Value(1)), default=Value(0)) if day else Value(0)
+        rows = (
+            self.filtered(without=("rubric", *filters.DATE_PARTS, "language"))
+            .order_by()
+            .annotate(y=ExtractYear("published_on"), m=ExtractMonth("published_on"), on_day=on_day)
+            .values_list("rubric__slug", "y", "m", "on_day", "language")
+            .annotate(stories=Count("pk"))
+        )
+        return [
+            dict(zip(("rubric", "year", "month", "on_day", "language", "count"), row, strict=True))
+            for row in rows
+        ]
+
+    def counted(self, by, *, without=()):
+        """A Counter of stories by one side of the cube, under the other filters."""
+        counter = Counter()
+        for cell in self.cube:
+            if self._holds(cell, without):
+                counter[cell[by]] += cell["count"]
+        return counter
+
+    def _holds(self, cell, without):
+        asked = self.parameters
+        for name in ("rubric", "language"):
+            if name not in without and name in asked and cell[name] != asked[name]:
+                return False
+        if "year" in without:
+            return True
+        if "year" in asked and cell["year"] != int(asked["year"]):
+            return False
+        if "month" in without:
+            return True
+        if "month" in asked and cell["month"] != int(asked["month"]):
+            return False
+        return "day" not in asked or bool(cell["on_day"])
+
+    @cached_property
+    def total(self):
+        return sum(cell["count"] for cell in self.cube if self._holds(cell, ()))
+
+    # --- Facets ----------------------------------------------------------------------------------
+
+    @cached_property
+    def facets(self):
+        """Lists of `Choice` by name; each counted with all other filters applied."""
+        years = self.counted("year", without=("year",))
+        languages = self.counted("language", without=("language",))
+        rubrics = self.counted("rubric", without=("rubric",))
+        names = {rubric.slug: rubric for rubric in site.current().rubrics}
+        return {
+            "rubrics": [
+                self._choice("rubric", slug, rubric.name, rubrics[slug], lang=rubric.name_language)
+                for slug, rubric in names.items()
+                if rubrics[slug]
+            ],
+            "years": [
+                self._choice("year", year, str(year), years[year], drop=("month", "day"))
+                for year in sorted(years, reverse=True)
+            ],
+            "organizations": self._organizations(),
+            "languages": [
+                self._choice("language", code, name, languages[code], lang=code)
+                for code, name in filters.LANGUAGES
+                if languages[code]
+            ],
+        }
+
+    def _choice(self, name, value, label, count, *, lang="", drop=()):
+        selected = self.parameters.get(name) == str(value)
+        url = self.url(drop=(name, *drop)) if selected else self.url(drop=drop, **{name: value})
+        return Choice(label, url, lang, count, selected)
+
+    def _organizations(self):
+        rows = counted_organizations(self.filtered(without=("organization",)), SHOWN_ORGANIZATIONS)
+        return [
+            self._choice("organization", entity.slug, entity.label, count, lang=entity.label_language)
+            for entity, count in rows
+        ]
+
+    @cached_property
+    def months_year(self):
+        """The year whose months are shown: the one asked for, or the newest that has stories."""
+        if "year" in self.parameters:
+            return int(self.parameters["year"])
+        return max((cell["year"] for cell in self.cube if self._holds(cell, ("year",))), default=None)
+
+    @cached_property
+    def months(self):
+        """Twelve `Choice`s of `months_year`, or none where nothing was published."""
+        year = self.months_year
+        counts = Counter()
+        for cell in self.cube:
+            if cell["year"] == year and self._holds(cell, ("year",)):
+                counts[cell["month"]] += cell["count"]
+        top = max(counts.values(), default=0)
+        if not top:
+            return []
+        return [
+            Choice(
+                label=str(MONTHS_3[month]).capitalize(),
+                url=self.url(drop=("day",), year=year, month=month) if counts[month] else None,
+                count=counts[month],
+                selected=self.parameters.get("month") == str(month),
+                full=f"{MONTHS[month]} {year}",
+                height=round(100 * counts[month] / top),
+            )
+            for month in range(1, 13)
+        ]
+
+    @cached_property
+    def chips(self):
+        """What is asked for beside the page's own subject, each with the address without it."""
+        chips = []
+        day = self.parameters
+        if "year" in day:
+            last = next(part for part in reversed(filters.DATE_PARTS) if part in day)
+            drop = filters.DATE_PARTS[filters.DATE_PARTS.index(last) :]
+            chips.append(Choice(when(day), self.url(drop=drop)))
+        if "since" in day or "until" in day:
+            label = _("%(since)s to %(until)s") % {
+                "since": day.get("since", "…"),
+                "until": day.get("until", "…"),
+            }
+            chips.append(Choice(label, self.url(drop=("since", "until"))))
+        for name, row in self.found.items():
+            if name in self.own:
+                continue
+            label = getattr(row, "label", None) or getattr(row, "name", "")
+            lang = getattr(row, "label_language", None) or getattr(row, "name_language", "")
+            chips.append(Choice(label, self.url(drop=(name,)), lang))
+        if "language" in day:
+            code = day["language"]
+            chips.append(Choice(dict(filters.LANGUAGES)[code], self.url(drop=("language",)), code))
+        if "rubric" in day and "rubric" not in self.own:
+            rubric = next((r for r in site.current().rubrics if r.slug == day["rubric"]), None)
+            if rubric:
+                chips.append(Choice(rubric.name, self.url(drop=("rubric",)), rubric.name_language))
+        return chips
+
+    # --- Addresses -------------------------------------------------------------------------------
+
+    def url(self, *, drop=(), **changes):
+        kept = {name: value for name, value in self.parameters.items() if name not in drop}
+        return filters.address(kept | changes)
+
+    @property
+    def feed_url(self):
+        return filters.address(self.parameters, feed=True)
+
+
+def when(parameters):
+    """The year, month or day that is asked for, as a reader says it."""
+    year, month = int(parameters["year"]), parameters.get("month")
+    if not month:
+        return str(year)
+    if not parameters.get("day"):
+        return formats.date_format(datetime.date(year, int(month), 1), "YEAR_MONTH_FORMAT")
+    return formats.date_format(filters.day_of(parameters), "DATE_FORMAT")
+
+
+def position(text):
+    """(moment, article) of "newer" or "older"; Http404 for anything else."""
+    match = POSITION.fullmatch(text)
+    if not match:
+        raise Http404
+    try:
+        return EPOCH + int(match[1]) * MICROSECOND, int(match[2])
+    except OverflowError as error:
+        raise Http404 from error
+
+
+def counted_organizations(editions, limit):
+    """(Entity, number of these editions) of the public bodies they are about, sub-bodies included."""
+    sql, params = editions.order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(ORGANIZATIONS.format(editions=sql, limit=int(limit)), params)
+        return [
+            (Entity(pk=row[0], kind="organization", slug=row[1], label_en=row[2], label_ru=row[3]), row[4])
+            for row in cursor.fetchall()
+        ]
+
+
+def decorated(editions):
+    """The editions with `translations` (live ones in other languages) and `organization_label`: one query."""
+    editions = list(editions)
+    others = (
+        Edition.objects.live().filter(source__in={e.source_id for e in editions}).defer("body", "search_text")
+        if editions
+        else []
+    )
+    by_source = {}
+    for other in others:
+        by_source.setdefault(other.source_id, []).append(other)
+    for edition in editions:
+        edition.translations = [
+            other for other in by_source.get(edition.source_id, []) if other.language != edition.language
+        ]
+        named = [row for row in edition.mentions if row["kind"] == "organization"]
+        edition.organization_label = named[0]["label"] if named else ""
+    return editions

@@ -1,0 +1,192 @@
+"""One story as a reader gets it: found by its address, with what stands around it; five queries."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
+from django.db.models.functions import Now
+
+from articles.models import Edition
+from organizations.models import Entity
+
+RELATED = 3
+IS_LIVE = ExpressionWrapper(
+    Q(live_from__lte=Now()) & (Q(live_until__isnull=True) | Q(live_until__gt=Now())),
+    output_field=BooleanField(),
+)
+
+
+@dataclass
+class Found:
+    """`edition` to show, or `moved`, an address to go to, or `ended`, which says why it is gone."""
+
+    edition: Edition | None = None
+    moved: str | None = None
+    ended: Edition | None = None
+
+
+def find(language, **address):
+    """What stands at this address (`kind`, `slug`, for a story `published_on`), for the interface's language.
+
+    An address that only a coming edition has is found as little as one that does not exist.
+    """
+    there = list(
+        Edition.objects.went_live()
+        .filter(**address)
+        .annotate(is_live=IS_LIVE)
+        .select_related("rubric", "image", "moved_to")
+        .order_by("-live_from")
+    )
+    there.sort(key=lambda edition: edition.language != language)
+    live = [edition for edition in there if edition.is_live]
+    if live:
+        return Found(edition=live[0])
+    for old in there:
+        now = Edition.objects.live().filter(article=old.article_id).first()
+        if now:
+            return Found(moved=now.get_absolute_url())
+        last = Edition.objects.went_live().filter(article=old.article_id).order_by("-live_from").first()
+        if last.ending == Edition.Ending.MOVED:
+            target = Edition.objects.live().filter(article=last.moved_to_id).first()
+            if target:
+                return Found(moved=target.get_absolute_url())
+        return Found(ended=last)
+    return Found()
+
+
+@dataclass(frozen=True)
+class Named:
+    """An entity of the story: styled as the story froze it, linked as the register has it today."""
+
+    label: str
+    styled_as: str
+    url: str | None
+    lang: str
+    day: object
+    entity: Entity | None = None
+
+
+@dataclass
+class Around:
+    """The editions beside one: its own past, its translations, its neighbours, the footer's pages."""
+
+    record: list = field(default_factory=list)
+    translations: list = field(default_factory=list)
+    related: list = field(default_factory=list)
+    previous: Edition | None = None
+    next: Edition | None = None
+    pages: list = field(default_factory=list)
+
+
+def around(edition):
+    """All the editions that the page needs beside its own, in one query."""
+    live = Edition.objects.live()
+    near = live.stories().in_language(edition.language).exclude(source=edition.source_id)
+    in_rubric = near.filter(rubric=edition.rubric_id)
+    older = Q(published_at__lt=edition.published_at) | Q(
+        published_at=edition.published_at, article__lt=edition.article_id
+    )
+    newer = Q(published_at__gt=edition.published_at) | Q(
+        published_at=edition.published_at, article__gt=edition.article_id
+    )
+    shared = Edition.entities.through.objects.filter(edition=edition.pk).values("entity")
+    related = (
+        near.filter(entities__in=shared)
+        .annotate(common=Count("entities"))
+        .order_by("-common", "-published_at", "-article")
+        .values("pk")[:RELATED]
+    )
+    wanted = Q(article=edition.article_id) | Q(pk__in=live.filter(source=edition.source_id).values("pk"))
+    wanted |= Q(pk__in=live.pages().values("pk"))
+    if edition.kind == "story":
+        wanted |= Q(pk__in=related)
+        wanted |= Q(pk__in=in_rubric.filter(older).newest().values("pk")[:1])
+        wanted |= Q(pk__in=in_rubric.filter(newer).newest().reverse().values("pk")[:1])
+    rows = list(
+        Edition.objects.went_live()
+        .filter(wanted)
+        .select_related("rubric", "image")
+        .defer("body", "search_text")
+        .annotate(is_live=IS_LIVE, common=Count("entities", filter=Q(entities__in=shared)))
+        .order_by("live_from")
+    )
+    return _sorted(edition, rows)
+
+
+def _sorted(edition, rows):
+    result = Around()
+    key = (edition.published_at, edition.article_id)
+    for row in rows:
+        if row.article_id == edition.article_id:
+            result.record.append(row)
+        elif row.kind == "page":
+            result.pages.append(row)
+            if row.source_id == edition.source_id:
+                result.translations.append(row)
+        elif row.source_id == edition.source_id:
+            result.translations.append(row)
+        else:
+            if row.common:
+                result.related.append(row)
+            if row.rubric_id == edition.rubric_id:
+                place = (row.published_at, row.article_id)
+                if place < key and (not result.previous or place > _place(result.previous)):
+                    result.previous = row
+                if place > key and (not result.next or place < _place(result.next)):
+                    result.next = row
+    if edition.kind == "page" and edition.pk:
+        result.pages.append(edition)
+    result.related = sorted(result.related, key=lambda row: (row.common, _place(row)), reverse=True)[:RELATED]
+    return result
+
+
+def _place(row):
+    return (row.published_at, row.article_id)
+
+
+def named(edition, entities):
+    """The mentions of an edition by kind, each a `Named`; `entities` are the public ones among them."""
+    public = {entity.pk: entity for entity in entities}
+    groups = {"person": [], "organization": [], "meeting": []}
+    for row in edition.mentions:
+        entity = public.get(row["entity"])
+        groups[row["kind"]].append(
+            Named(
+                label=row["label"],
+                styled_as=row["styled_as"],
+                url=entity.get_absolute_url() if entity else None,
+                lang=edition.language,
+                day=edition.event_on or edition.published_on,
+                entity=entity,
+            )
+        )
+    return groups
+
+
+def context(edition, *, entities=None, tags=None, attachments=None, preview=False):
+    """What `articles/story.html` and `articles/page.html` show. The lists are given for a preview only."""
+    if entities is None:
+        entities = edition.entities.public().select_related("meeting")
+    beside = Around() if preview else around(edition)
+    notes = [row for row in reversed(beside.record) if row.note and not row.sealed]
+    if preview and edition.note:
+        notes = [edition]
+    groups = named(edition, entities)
+    return {
+        "edition": edition,
+        "bylines": edition.bylines,
+        "people": groups["person"],
+        "organizations": groups["organization"],
+        "meetings": groups["meeting"],
+        "tags": edition.tags.all() if tags is None else tags,
+        "attachments": edition.attachments.all() if attachments is None else attachments,
+        "notes": notes,
+        "version": len(beside.record) or 1,
+        "updated": edition.live_from if len(beside.record) > 1 else None,
+        "translations": beside.translations,
+        "related": beside.related,
+        "previous": beside.previous,
+        "next": beside.next,
+        "footer_pages": None if preview else beside.pages,
+        "current_rubric": edition.rubric,
+        "preview": preview,
+    }

@@ -1,0 +1,63 @@
+"""What the reader's templates ask for: `{% load reader %}`."""
+
+from django import template
+from django.conf import settings
+from django.urls import translate_url
+from django.utils.translation import get_language
+
+from articles.cards import card as card_of
+from articles.models import Edition
+from articles.rendering import body_html
+
+register = template.Library()
+
+
+@register.simple_tag
+def card(edition):
+    """The typographic card of an edition, an `articles.cards.Card`."""
+    return card_of(edition)
+
+
+@register.filter
+def body(edition):
+    """The body of an edition as HTML, by the one exit."""
+    return body_html(edition)
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context, path=None):
+    """A path with scheme and host: the site's own address, or the request's where none is set."""
+    request = context["request"]
+    path = path or request.path
+    return f"{settings.SITE_URL}{path}" if settings.SITE_URL else request.build_absolute_uri(path)
+
+
+@register.inclusion_tag("components/languages.html", takes_context=True)
+def language_links(context):
+    """The page in each interface language: a story's translation where there is one, else the same page."""
+    request = context["request"]
+    edition = context.get("edition")
+    translations = {e.language: e for e in context.get("translations") or []}
+    links = []
+    for code, name in settings.LANGUAGES:
+        current = code == get_language()
+        if current:
+            url = request.get_full_path()
+        elif edition is not None and not edition._state.adding:
+            url = translations[code].get_absolute_url() if code in translations else edition.url_in(code)
+        else:
+            url = translate_url(request.get_full_path(), code)
+        links.append({"language": code, "name": name, "url": url, "current": current})
+    return {"links": links}
+
+
+@register.simple_tag(takes_context=True)
+def footer_pages(context):
+    """The live pages of the newsroom in the interface's language, or else in English; one query at most."""
+    pages = context.get("footer_pages")
+    if pages is None:
+        pages = Edition.objects.live().pages().defer("body", "search_text")
+    chosen = {}
+    for page in sorted(pages, key=lambda page: (page.language == get_language(), page.language != "en")):
+        chosen[page.source_id] = page
+    return sorted(chosen.values(), key=lambda page: page.published_at)

@@ -1,0 +1,227 @@
+"""The reader's pages. Each states what it varies; lists live in `lists.py`, a story in `story.py`."""
+
+import datetime
+
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils.http import http_date
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.generic import ListView, TemplateView, View
+
+from articles import frontpage, site, story
+from articles.lists import Listing, when
+from articles.models import Attachment, Edition
+from articles.rendering import body_html
+
+
+class FrontView(TemplateView):
+    template_name = "articles/front.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs, **frontpage.context(get_language()))
+
+
+class StoriesView(TemplateView):
+    """A list: the path's parameters (`rubric`, `year`…) and the query string's together."""
+
+    template_name = "articles/list.html"
+    slug_is = None  # the parameter that the path's slug stands for
+
+    def parameters(self):
+        path = {name if name != "slug" else self.slug_is: str(value) for name, value in self.kwargs.items()}
+        return {**self.request.GET.dict(), **path}
+
+    def get_context_data(self, **kwargs):
+        own = {self.slug_is, "q"}
+        listing = Listing(self.parameters(), own=own)
+        return super().get_context_data(
+            listing=listing,
+            page=listing.page,
+            facets=listing.facets,
+            months=listing.months,
+            months_year=listing.months_year,
+            chips=listing.chips,
+            clear_url=listing.url(drop=set(listing.parameters) - own),
+            feed_url=listing.feed_url,
+            canonical=listing.url(),
+            **self.heading(listing),
+        )
+
+    def heading(self, listing):
+        """`heading`: (prefix, text, language), and what else the head of the page shows."""
+        return {"heading": ("", _("All stories"), "")}
+
+
+class ArchiveView(StoriesView):
+    def heading(self, listing):
+        return {"heading": (_("Archive:"), when(listing.parameters), "")}
+
+
+class RubricView(StoriesView):
+    """`/rubrics/news/`: "Rubric: News"."""
+
+    slug_is = "rubric"
+
+    def heading(self, listing):
+        slug = listing.parameters["rubric"]
+        rubric = next((row for row in site.current().rubrics if row.slug == slug), None)
+        if rubric is None:
+            raise Http404
+        return {
+            "heading": (_("Rubric:"), rubric.name, rubric.name_language),
+            "description": rubric.description,
+            "current_rubric": rubric,
+        }
+
+
+class FoundView(StoriesView):
+    """A list for one row that must have something live: a tag, an author."""
+
+    prefix = ""
+
+    def heading(self, listing):
+        row = listing.found.get(self.slug_is)
+        if row is None or not self.anything_live(row):
+            raise Http404
+        return {
+            "heading": (str(self.prefix), row.name, getattr(row, "name_language", "")),
+            "description": getattr(row, "about", ""),
+        }
+
+
+class TagView(FoundView):
+    slug_is, prefix = "tag", gettext_lazy("Tag:")
+
+    def anything_live(self, tag):
+        return Edition.objects.live().tagged(tag).exists()
+
+
+class AuthorView(FoundView):
+    slug_is, prefix = "author", gettext_lazy("Author:")
+
+    def anything_live(self, author):
+        return Edition.objects.live().by_author(author).exists()
+
+
+class SearchView(StoriesView):
+    template_name = "articles/search.html"
+
+    def get_context_data(self, **kwargs):
+        query = self.request.GET.get("q", "").strip()
+        if not query:
+            return {
+                **TemplateView.get_context_data(self, **kwargs),
+                "query": "",
+                "heading": ("", _("Search"), ""),
+            }
+        return super().get_context_data(**kwargs) | {"query": query}
+
+    def heading(self, listing):
+        return {"heading": ("", _("Search"), "")}
+
+
+class CorrectionsView(ListView):
+    """Every public note, newest first."""
+
+    template_name = "articles/corrections.html"
+    context_object_name = "notes"
+    paginate_by = 50
+
+    def get_queryset(self):
+        return frontpage.notes()
+
+
+# --- One story ------------------------------------------------------------------------------------
+
+
+class EditionView(View):
+    """A story or page at its address; a former address leads on, a withdrawn story says why it is gone."""
+
+    kind = template_name = None
+
+    def get(self, request, **kwargs):
+        found = story.find(get_language(), kind=self.kind, **self.address())
+        if found.edition:
+            return self.show(request, found.edition)
+        if found.moved:
+            return HttpResponsePermanentRedirect(found.moved)
+        if found.ended and found.ended.ending:
+            return ended(request, found.ended)
+        raise Http404
+
+    def show(self, request, edition):
+        response = render(request, self.template_name, story.context(edition))
+        response.headers["Last-Modified"] = http_date(edition.live_from.timestamp())
+        return response
+
+    def address(self):
+        return {"slug": self.kwargs["slug"]}
+
+
+class PageView(EditionView):
+    kind, template_name = "page", "articles/page.html"
+
+
+class StoryView(EditionView):
+    kind, template_name = "story", "articles/story.html"
+
+    def address(self):
+        try:
+            day = datetime.date(self.kwargs["year"], self.kwargs["month"], self.kwargs["day"])
+        except ValueError as error:
+            raise Http404 from error
+        return {"published_on": day, "slug": self.kwargs["slug"]}
+
+
+class ChangesView(StoryView):
+    """The change record of a live story: each public edition, when, why, and what it said."""
+
+    template_name = "articles/changes.html"
+
+    def show(self, request, edition):
+        record = Edition.objects.went_live().filter(article=edition.article_id).order_by("-live_from")
+        return render(
+            request,
+            self.template_name,
+            {
+                "edition": edition,
+                "record": [
+                    {
+                        "edition": row,
+                        "number": number,
+                        "body": "" if row.sealed else body_html(row),
+                        "is_current": row.pk == edition.pk,
+                    }
+                    for number, row in reversed(list(enumerate(reversed(record), start=1)))
+                ],
+            },
+        )
+
+
+def ended(request, edition):
+    """The answer at the address of a story that was withdrawn or has expired."""
+    gone = edition.ending != Edition.Ending.NOTICE
+    response = render(
+        request,
+        "articles/gone.html" if gone else "articles/ended.html",
+        {"ended": edition, "reason": edition.ending_reason},
+        status=410 if gone else 200,
+    )
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def attachment(request, token):
+    """A document as a download, only while a live edition has it."""
+    found = Attachment.objects.filter(token=token, editions__in=Edition.objects.live()).first()
+    if found is None:
+        raise Http404
+    response = FileResponse(
+        storages["originals"].open(found.file.name), as_attachment=True, filename=found.name
+    )
+    response.headers["Content-Type"] = found.content_type
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

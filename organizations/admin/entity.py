@@ -1,0 +1,107 @@
+"""What organizations, people and meetings have in common at the desk, and the search over all of them."""
+
+from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organizations import names
+from organizations.forms import NameForm, NameFormSet
+from organizations.models import Entity, Name
+
+NAMES = ["label_en", "label_ru", "short_en", "short_ru"]
+ADDRESS = ["slug", "public_from", "link_policy", "disambiguation"]
+
+
+class FoldedSearch:
+    """Search through the folded names: SQLite compares Cyrillic letters by case."""
+
+    search_fields = ["search_text"]
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.matching(search_term), False
+
+
+class PublicFilter(admin.SimpleListFilter):
+    title = _("readers")
+    parameter_name = "readers"
+
+    def lookups(self, request, model_admin):
+        return [("public", _("public")), ("later", _("public later")), ("desk", _("only the desk"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "public":
+            return queryset.public()
+        if self.value() == "later":
+            return queryset.filter(public_from__gt=timezone.now())
+        if self.value() == "desk":
+            return queryset.filter(public_from=None)
+        return queryset
+
+
+class NameInline(admin.TabularInline):
+    model = Name
+    form = NameForm
+    formset = NameFormSet
+    fields = NameForm.Meta.fields
+    extra = 0
+
+
+class RegisterAdmin(FoldedSearch, admin.ModelAdmin):
+    """Base of the three kinds. The address is free until readers may have it."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    inlines = [NameInline]
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*super().get_readonly_fields(request, obj), *(["slug"] if obj and obj.public_from else [])]
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        seen = ["seen"] if self.has_change_permission(request, obj) else []
+        return [*fieldsets, (None, {"fields": seen})] if seen else fieldsets
+
+    def has_delete_permission(self, request, obj=None):
+        """What readers have seen stays: stories name it."""
+        return super().has_delete_permission(request, obj) and (obj is None or not obj.public_from)
+
+    def save_related(self, request, form, formsets, change):
+        typed = [field for field in NAMES if field in form.changed_data]
+        names.carry_over(form.instance, {field: form.initial[field] for field in typed if change})
+        super().save_related(request, form, formsets, change)
+        names.relabel(form.instance)
+
+    @admin.display(description=_("readers"), ordering="public_from")
+    def readers(self, entity):
+        if entity.public_from is None:
+            return _("only the desk")
+        return _("public") if entity.public_from <= timezone.now() else _("public later")
+
+
+@admin.register(Entity)
+class EntityAdmin(FoldedSearch, admin.ModelAdmin):
+    """Only to find entities of every kind; each is kept on the page of its kind."""
+
+    list_display = ["label_en", "label_ru", "kind"]
+    list_filter = ["kind"]
+    list_per_page = 50
+    ordering = ["label_en"]
+
+    def has_module_permission(self, request):
+        return False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        kind = get_object_or_404(Entity, pk=object_id).kind
+        return HttpResponseRedirect(reverse(f"admin:organizations_{kind}_change", args=[object_id]))

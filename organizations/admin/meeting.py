@@ -1,0 +1,36 @@
+"""Meetings at the desk."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from organizations.admin.entity import ADDRESS, NAMES, PublicFilter, RegisterAdmin
+from organizations.forms import MeetingForm
+from organizations.models import Meeting
+
+
+@admin.register(Meeting)
+class MeetingAdmin(RegisterAdmin):
+    form = MeetingForm
+    list_display = ["label_en", "body", "number", "dates", "status", "readers"]
+    list_filter = ["status", PublicFilter, "mode", ("body", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["body"]
+    date_hierarchy = "start_latest"
+    autocomplete_fields = ["body", "organizers"]
+    fieldsets = [
+        (None, {"fields": [*NAMES, "body", ("ordinal_from", "ordinal_to")]}),
+        (
+            _("When"),
+            {"fields": ["status", ("start", "end"), ("starts_at", "ends_at"), "zone"]},
+        ),
+        (_("Where"), {"fields": ["mode", "venue_en", "venue_ru", "city_en", "city_ru", "organizers"]}),
+        (_("What came of it"), {"fields": ["result_en", "result_ru", "source"]}),
+        (_("Address and readers"), {"fields": ADDRESS}),
+    ]
+
+    @admin.display(description=_("number"), ordering="ordinal_from")
+    def number(self, meeting):
+        return meeting.number or "–"
+
+    @admin.display(description=_("dates"), ordering="start_latest")
+    def dates(self, meeting):
+        return meeting.dates or _("open")

@@ -1,0 +1,195 @@
+"""Forms of the register: imprecise dates in one box, lists in one box, a guard against stale saves."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from organizations.dates import Imprecise, parse
+from organizations.models import Appointment, Entity, Meeting, Name, Organization, Person
+
+
+class ImpreciseField(forms.CharField):
+    """A text that `dates.parse` reads; its value is an `Imprecise` or None."""
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+
+    def prepare_value(self, value):
+        return value.format() if isinstance(value, Imprecise) else value
+
+    def to_python(self, value):
+        return parse(super().to_python(value))
+
+    def has_changed(self, initial, data):
+        try:
+            return (initial or None) != self.to_python(data)
+        except forms.ValidationError:
+            return True
+
+
+class CommaField(forms.CharField):
+    """A list of texts, separated by commas."""
+
+    def prepare_value(self, value):
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        return [part for part in (part.strip() for part in super().to_python(value).split(",")) if part]
+
+    def has_changed(self, initial, data):
+        return (initial or []) != self.to_python(data)
+
+
+class ImpreciseForm(forms.ModelForm):
+    """Reads and writes the model's imprecise dates through the `ImpreciseField`s that the form declares."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.imprecise():
+            self.initial.setdefault(name, getattr(self.instance, name))
+
+    def imprecise(self):
+        return [name for name, field in self.fields.items() if isinstance(field, ImpreciseField)]
+
+    def _post_clean(self):
+        # Before the instance is validated: its clean() compares the dates.
+        for name in self.imprecise():
+            if name in self.cleaned_data:
+                setattr(self.instance, name, self.cleaned_data[name])
+        super()._post_clean()
+
+
+class StaleGuard(forms.ModelForm):
+    """Refuses to save over what somebody else saved since the form was opened.
+
+    The answer keeps what was typed and tells what stands there now; saving once more is then a decision.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.token(self.instance)
+
+    @staticmethod
+    def token(instance):
+        return instance.changed_at.isoformat() if instance.pk else ""
+
+    def clean(self):
+        data = super().clean()
+        if self.instance.pk:
+            # Locked until the save: two at the same moment come one after the other.
+            Entity.objects.select_for_update().get(pk=self.instance.pk)
+            now = type(self.instance).objects.get(pk=self.instance.pk)
+            if self.data.get(self.add_prefix("seen")) != self.token(now):
+                self.refuse(now)
+        return data
+
+    def refuse(self, now):
+        lines = [
+            _(
+                "Not saved: somebody else saved this page while you were writing. What you typed is kept below."
+            )
+        ]
+        lines += [
+            _("%(field)s is now: %(text)s") % {"field": self[name].label, "text": text or "–"}
+            for name, text in self.differences(now)
+        ]
+        lines.append(_("Save again to put your words in the place of theirs."))
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = self.token(now)
+        self.add_error(None, lines)
+
+    def differences(self, now):
+        """`(name, text)` of each field that holds something else in the database than was typed."""
+        theirs = type(self)(instance=now)
+        for name, field in theirs.fields.items():
+            initial = theirs.get_initial_for_field(field, name)
+            typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+            if name != "seen" and field.has_changed(initial, typed):
+                yield name, text_of(field, initial)
+
+
+def text_of(field, initial):
+    """What a field holds, as people read it."""
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return ", ".join(str(row) for row in initial)
+    if isinstance(field, forms.ModelChoiceField):
+        return str(field.queryset.filter(pk=initial).first() or "")
+    value = field.prepare_value(initial)
+    if isinstance(field, forms.ChoiceField):
+        return dict(field.choices).get(value, value)
+    return value
+
+
+class EntityForm(StaleGuard, ImpreciseForm):
+    pass
+
+
+class OrganizationForm(EntityForm):
+    founded = ImpreciseField(label=_("founded"))
+    dissolved = ImpreciseField(label=_("dissolved"))
+
+    class Meta:
+        model = Organization
+        fields = "__all__"
+
+
+class PersonForm(EntityForm):
+    class Meta:
+        model = Person
+        fields = "__all__"
+
+
+class MeetingForm(EntityForm):
+    start = ImpreciseField(
+        label=_("start"), help_text=_("“18 November 2019”, “June 2019” or “2019”; empty when it is open.")
+    )
+    end = ImpreciseField(label=_("end"), help_text=_("The last day."))
+
+    class Meta:
+        model = Meeting
+        fields = "__all__"
+
+
+class AppointmentForm(ImpreciseForm):
+    start = ImpreciseField(label=_("start"))
+    end = ImpreciseField(label=_("end"))
+
+    class Meta:
+        model = Appointment
+        fields = ["person", "post", "start", "end", "state", "acting", "checked_on", "public_from", "source"]
+
+
+class NameForm(ImpreciseForm):
+    valid_from = ImpreciseField(label=_("valid from"))
+    valid_to = ImpreciseField(label=_("valid to"))
+    forms = CommaField(
+        label=_("further forms"), required=False, help_text=_("Russian cases and the like, with commas.")
+    )
+
+    class Meta:
+        model = Name
+        fields = ["text", "language", "kind", "preferred", "valid_from", "valid_to", "forms"]
+
+    def _get_validation_exclusions(self):
+        # Which name is the preferred one is a question to all rows together: `NameFormSet.clean`.
+        return super()._get_validation_exclusions() | {"language"}
+
+
+class NameFormSet(forms.BaseInlineFormSet):
+    def clean(self):
+        super().clean()
+        preferred = set()
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", {})
+            if not data.get("preferred") or data.get("DELETE") or data.get("kind") != Name.Kind.OFFICIAL:
+                continue
+            if data.get("language") in preferred:
+                form.add_error("preferred", _("There is one preferred official name per language."))
+            preferred.add(data.get("language"))
+
+    def save(self, commit=True):
+        """Changed rows give up their preference first, so that another may take it whatever the order."""
+        changed = [form.instance.pk for form in self.initial_forms if form.has_changed()]
+        Name.objects.filter(pk__in=changed).update(preferred=False)
+        return super().save(commit)

@@ -1,0 +1,179 @@
+"""The object's permission on every path of the desk that leads to a story."""
+
+import pytest
+from django.urls import reverse
+
+from articles import workflow
+from articles.admin.verbs import VERBS
+from articles.models import Activity, Revision
+from tests.desk.forms import filled
+from tests.factories import RubricFactory, UserFactory, draft, published
+
+pytestmark = pytest.mark.django_db
+
+CANARY = "Canaryword"
+PAGES = ["change", "history", "compare", "restore", "preview", "delete", *VERBS]
+
+
+@pytest.fixture
+def others():
+    """A story of somebody else, live and with a draft on top: every verb has something to act on."""
+    article = published(title=f"{CANARY} in the headline", lead=f"{CANARY} in the lead")
+    data = {"body": f"<p>{CANARY} in the text</p>"}
+    return workflow.save(article, data, by=article.owner, based_on=article.revision_id)
+
+
+def state(article):
+    article.refresh_from_db()
+    return (
+        article.status,
+        article.title,
+        Revision.objects.count(),
+        Activity.objects.count(),
+        list(article.editions.order_by("number").values_list("number", "live_until")),
+    )
+
+
+def login(client, **kwargs):
+    user = UserFactory(**kwargs)
+    client.force_login(user)
+    return user
+
+
+def test_every_page_of_a_story_is_in_this_test():
+    from django.contrib import admin
+
+    from articles.models import Article
+
+    patterns = admin.site.get_model_admin(Article).get_urls()
+    names = {pattern.name.removeprefix("articles_article_") for pattern in patterns if pattern.name}
+    assert names == {*PAGES, "changelist", "add"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(
+    "who",
+    [
+        {"roles": ["Contributor"]},
+        {"roles": ["Editor"], "every_rubric": False},
+        {"roles": ["Publisher"], "every_rubric": False},
+        {"roles": ["Administrator"]},
+        {"roles": []},
+    ],
+    ids=lambda who: "-".join(who["roles"]) or "no role",
+)
+def test_a_story_of_others_is_refused_and_unchanged(client, others, page, method, who):
+    before = state(others)
+    login(client, **who)
+    data = filled(others, title="Taken over", number="1", reason="because", ending="gone", when="now")
+    response = getattr(client, method)(reverse(f"admin:articles_article_{page}", args=[others.pk]), data)
+    assert response.status_code == 403
+    assert CANARY not in response.content.decode()
+    assert state(others) == before
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_login_every_page_asks_for_it(client, others, page):
+    response = client.get(reverse(f"admin:articles_article_{page}", args=[others.pk]))
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("admin:login"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_story_that_does_not_exist_is_not_found(client, page):
+    login(client, is_superuser=True)
+    response = client.get(reverse(f"admin:articles_article_{page}", args=[999_999]))
+    assert response.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "app_label=articles&model_name=article&field_name=translation_of",
+        "app_label=articles&model_name=edition&field_name=moved_to",
+    ],
+)
+def test_autocomplete_knows_own_stories_only(client, others, query):
+    user = login(client, roles=["Contributor"])
+    own = draft(by=user, title="My own story")
+    found = client.get(f"{reverse('admin:autocomplete')}?{query}&term=").json()["results"]
+    assert [row["id"] for row in found] == [str(own.pk)]
+
+
+@pytest.mark.parametrize("query", ["", "?q=canaryword", "?public=changed", "?_facets=True"])
+def test_the_list_has_own_stories_only(client, others, query):
+    user = login(client, roles=["Contributor"])
+    draft(by=user, title="My own story")
+    content = client.get(reverse("admin:articles_article_changelist") + query).content.decode()
+    assert CANARY not in content
+    assert ("My own story" in content) is (query in ("", "?_facets=True"))
+
+
+def test_the_start_page_has_own_stories_only(client, others):
+    login(client, roles=["Contributor"])
+    assert CANARY not in client.get(reverse("admin:index")).content.decode()
+
+
+def test_a_shared_draft_is_open(client, others):
+    user = login(client, roles=["Contributor"])
+    others.shared_with.add(user)
+    response = client.get(others.get_desk_url())
+    assert response.status_code == 200
+    assert CANARY in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed"),
+    [
+        ("Contributor", {"submit"}),
+        ("Editor", {"submit", "send_back", "approve"}),
+        (
+            "Publisher",
+            {"submit", "publish", "schedule", "correct", "reschedule", "cancel", "withdraw", "expire", "reinstate"},
+        ),
+    ],
+)
+def test_a_role_opens_its_own_verbs_only(client, role, allowed):
+    user = login(client, roles=[role])
+    article = draft(by=user)
+    opened = {
+        name
+        for name in VERBS
+        if client.get(reverse(f"admin:articles_article_{name}", args=[article.pk])).status_code != 403
+    }
+    assert opened == allowed
+
+
+def test_an_editor_works_in_the_rubrics_given(client):
+    user = login(client, roles=["Editor"], every_rubric=False)
+    given, other = RubricFactory(), RubricFactory()
+    user.rubric_grants.create(rubric=given)
+    inside, outside = draft(rubric=given), draft(rubric=other)
+    assert client.get(inside.get_desk_url()).status_code == 200
+    assert client.get(outside.get_desk_url()).status_code == 403
+
+
+def test_the_log_tells_of_visible_stories_only(client, others):
+    user = login(client, roles=["Editor"], every_rubric=False)
+    draft(by=user, title="My own story")
+    content = client.get(reverse("admin:articles_activity_changelist")).content.decode()
+    assert "My own story" in content
+    assert CANARY not in content
+
+
+def test_the_log_tells_an_administrator_what_was_done_but_no_titles(client, others):
+    login(client, roles=["Administrator"])
+    content = client.get(reverse("admin:articles_activity_changelist")).content.decode()
+    assert "published" in content
+    assert CANARY not in content
+
+
+@pytest.mark.parametrize(
+    "lookup",
+    ["owner__password__startswith=pbkdf2", "shared_with__username=x", "revision__data__title__contains=C"],
+)
+def test_the_list_is_not_filtered_by_what_is_not_offered(client, lookup):
+    login(client, roles=["Editor"])
+    response = client.get(f"{reverse('admin:articles_article_changelist')}?{lookup}")
+    assert response.status_code in (302, 400)

@@ -1,0 +1,198 @@
+"""Two at once: nobody's text is overwritten, neither is lost."""
+
+import pytest
+from django.urls import reverse
+
+from articles import workflow
+from articles.models import Activity, Edition, Revision
+from tests.desk.forms import filled, verb
+from tests.factories import UserFactory, approved, draft, published
+
+pytestmark = pytest.mark.django_db
+
+BODY = "<p>First paragraph.</p>\n<p>Second paragraph.</p>\n<p>Third paragraph.</p>"
+
+
+@pytest.fixture
+def editor(client):
+    user = UserFactory(roles=["Editor"], display_name="Ilya")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def opened():
+    """A story as two people opened it, and what the first of them has saved since."""
+    return draft(body=BODY, title="The headline", lead="The lead")
+
+
+def saved_by_another(article, **data):
+    other = UserFactory(roles=["Editor"], display_name="Maria")
+    return workflow.save(article, data, by=other, based_on=article.revision_id)
+
+
+def answer(response, **choices):
+    """The posted merge: the page's token and newest revision with a choice for each difference."""
+    context = response.context
+    return {
+        "_merge": context["token"],
+        "based_on": context["article"].revision_id,
+        context["button"]: "1",
+    } | {key.replace("__", "-"): value for key, value in choices.items()}
+
+
+def test_the_second_to_save_sees_both_texts_and_nothing_is_written(client, editor, opened):
+    saved_by_another(opened, body=BODY.replace("Second", "Their second"))
+    mine = BODY.replace("Second", "My second")
+    response = client.post(opened.get_desk_url(), filled(opened, body=mine))
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "<del>Their second</del>" in page
+    assert "<ins>My second</ins>" in page
+    assert Revision.objects.count() == 2
+
+
+def test_two_tabs_of_one_person_are_two_at_once(client, editor, opened):
+    client.post(opened.get_desk_url(), filled(opened, title="From the first tab"))
+    response = client.post(opened.get_desk_url(), filled(opened, title="From the second tab"))
+    assert response.status_code == 409
+    assert "From the first tab" in response.content.decode()
+    assert "From the second tab" in response.content.decode()
+
+
+def test_different_fields_merge_without_a_decision(client, editor, opened):
+    saved_by_another(opened, lead="Their lead")
+    response = client.post(opened.get_desk_url(), filled(opened, title="My headline"))
+    choices = {choice.key: (choice.who, choice.chosen) for choice in response.context["merge"].choices}
+    assert choices == {"title": ("mine", "mine"), "lead": ("theirs", "theirs")}
+    client.post(opened.get_desk_url(), answer(response, merge__title="mine", merge__lead="theirs"))
+    opened.refresh_from_db()
+    assert (opened.title, opened.lead, opened.revision.number) == ("My headline", "Their lead", 3)
+
+
+@pytest.mark.parametrize(
+    ("choice", "text", "saved"),
+    [
+        ("theirs", "", "Their second paragraph."),
+        ("mine", "", "My second paragraph."),
+        ("both", "", "Their second paragraph.</p>\n<p>My second paragraph."),
+        ("edit", "<p>Our second paragraph.</p>", "Our second paragraph."),
+    ],
+)
+def test_a_paragraph_that_both_changed_is_decided(client, editor, opened, choice, text, saved):
+    saved_by_another(opened, body=BODY.replace("Second", "Their second"))
+    mine = BODY.replace("Second", "My second").replace("Third", "My third")
+    response = client.post(opened.get_desk_url(), filled(opened, body=mine))
+    second, third = response.context["merge"].choices
+    assert [(second.who, second.chosen), (third.who, third.chosen)] == [("both", ""), ("mine", "mine")]
+    choices = {f"merge-{second.key}": choice, f"text-{second.key}": text, f"merge-{third.key}": "mine"}
+    client.post(opened.get_desk_url(), answer(response, **choices))
+    opened.refresh_from_db()
+    assert opened.body == f"<p>First paragraph.</p>\n<p>{saved}</p>\n<p>My third paragraph.</p>"
+
+
+def test_without_a_decision_both_texts_are_shown_again(client, editor, opened):
+    saved_by_another(opened, title="Their headline")
+    response = client.post(opened.get_desk_url(), filled(opened, title="My headline"))
+    response = client.post(opened.get_desk_url(), answer(response))
+    assert response.status_code == 409
+    assert "Their headline" in response.content.decode()
+    assert "My headline" in response.content.decode()
+    assert Revision.objects.count() == 2
+
+
+def test_a_third_save_in_between_is_shown_as_well(client, editor, opened):
+    newest = saved_by_another(opened, title="Their headline")
+    response = client.post(opened.get_desk_url(), filled(opened, title="My headline"))
+    saved_by_another(newest, lead="A third lead")
+    response = client.post(opened.get_desk_url(), answer(response, merge__title="mine"))
+    assert response.status_code == 409
+    choices = {choice.key: choice.chosen for choice in response.context["merge"].choices}
+    assert choices == {"title": "mine", "lead": "theirs"}
+    client.post(opened.get_desk_url(), answer(response, merge__title="mine", merge__lead="theirs"))
+    opened.refresh_from_db()
+    assert (opened.title, opened.lead) == ("My headline", "A third lead")
+
+
+def test_a_deleted_paragraph_is_a_difference_too(client, editor, opened):
+    saved_by_another(opened, body="<p>First paragraph.</p>\n<p>Third paragraph.</p>")
+    response = client.post(opened.get_desk_url(), filled(opened, title="My headline", body=BODY))
+    who = {choice.label: choice.who for choice in response.context["merge"].choices}
+    assert who == {"Headline": "mine", "Body, 2": "theirs"}
+
+
+def test_bylines_are_merged_as_a_whole(client, editor, opened):
+    saved_by_another(opened, bylines=[])
+    response = client.post(opened.get_desk_url(), filled(opened, title="My headline"))
+    client.post(opened.get_desk_url(), answer(response, merge__title="mine", merge__bylines="mine"))
+    opened.refresh_from_db()
+    assert (opened.title, opened.bylines.count()) == ("My headline", 1)
+
+
+def test_the_merge_of_a_submit_submits(client, editor, opened):
+    saved_by_another(opened, lead="Their lead")
+    post = filled(opened, title="My headline", _submit="1")
+    del post["_continue"]
+    response = client.post(opened.get_desk_url(), post)
+    client.post(opened.get_desk_url(), answer(response, merge__title="mine", merge__lead="theirs"))
+    opened.refresh_from_db()
+    assert (opened.status, opened.title) == ("review", "My headline")
+
+
+@pytest.mark.parametrize("token", ["", "forged", "a:b:c"])
+def test_a_forged_merge_is_refused(client, editor, opened, token):
+    response = client.post(opened.get_desk_url(), {"_merge": token, "based_on": opened.revision_id})
+    assert response.status_code == 400
+    assert Revision.objects.count() == 1
+
+
+@pytest.mark.parametrize("based_on", ["", "0", "abc", "99999999999999999999", "-1"])
+def test_a_save_that_names_no_revision_shows_both_texts(client, editor, opened, based_on):
+    response = client.post(opened.get_desk_url(), filled(opened, title="Mine", based_on=based_on))
+    assert response.status_code == 409
+    assert Revision.objects.count() == 1
+
+
+VERBS = {
+    "submit": ({}, draft),
+    "send_back": ({"reason": "Shorten it"}, approved),
+    "publish": ({"when": "now"}, approved),
+    "withdraw": ({"ending": "gone", "reason": "It was wrong"}, published),
+}
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_a_verb_on_an_older_revision_does_nothing_and_shows_the_difference(client, name):
+    fields, make = VERBS[name]
+    client.force_login(UserFactory(is_superuser=True))
+    article = make(title="The headline")
+    saved_by_another(article, title="Their headline")
+    actions, editions = Activity.objects.count(), Edition.objects.filter(live_until=None).count()
+    url = reverse(f"admin:articles_article_{name}", args=[article.pk])
+    response = client.post(url, verb(article, **fields))
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "<ins>Their</ins>" in page
+    assert fields.get("reason", "") in page
+    assert Activity.objects.count() == actions
+    assert Edition.objects.filter(live_until=None).count() == editions
+
+
+def test_a_verb_confirmed_on_the_newest_revision_is_done(client):
+    client.force_login(UserFactory(is_superuser=True))
+    article = draft()
+    saved_by_another(article, title="Their headline")
+    url = reverse("admin:articles_article_submit", args=[article.pk])
+    newest = client.post(url, verb(article)).context["article"].revision_id
+    assert client.post(url, {"based_on": newest}).url == article.get_desk_url()
+    article.refresh_from_db()
+    assert article.status == "review"
+
+
+def test_a_restore_on_an_older_revision_does_nothing(client, editor, opened):
+    second = saved_by_another(opened, title="Second")
+    url = reverse("admin:articles_article_restore", args=[opened.pk])
+    saved_by_another(second, title="Third")
+    response = client.post(url, {"number": "1", "based_on": second.revision_id})
+    assert response.status_code == 409
+    assert Revision.objects.count() == 3

@@ -1,0 +1,371 @@
+"""No input yields a 5xx: hostile addresses, query strings and forms against every page there is."""
+
+import datetime
+from html.parser import HTMLParser
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.utils import timezone
+
+from images import uploads
+from organizations.models import Appointment, Meeting, Organization, Person, Post
+from tests import factories
+from tests.images.factories import upload
+from tests.security.addresses import addresses
+
+pytestmark = pytest.mark.django_db
+
+LONG = "a" * 3900
+HUGE = "9" * 30
+ANYWHERE = [
+    "%00=1",
+    "x=%FF",
+    "x=%ED%A0%80",
+    "q=" + "a" * 100_000,
+    f"page={HUGE}",
+    f"page={2**63 - 1}",
+    f"page={2**31}",
+    "page=0",
+    "page=-1",
+    "page=abc",
+    "page=1.5",
+    "page=%D9%A1",
+    "page=" + "9" * 4999,
+    "&".join(f"page={number}" for number in range(500)),
+    f"{LONG}=1",
+]
+READER = [
+    *ANYWHERE,
+    *(
+        f"{name}={value}"
+        for name in (
+            "q", "rubric", "year", "month", "day", "date", "after", "before", "date_after", "date_before", "from",
+            "to", "organization", "person", "tag", "language", "author", "kind", "sort", "format",
+        )
+        for value in (
+            "0", "-1", "9999", "99999", "2147483648", str(2**63 - 1), "abc", "2019-02-30", "0000-00-00", "9999-12-31",
+            "10000-01-01", "%27%22%3B--", "(((", "%25%5C_", "*:*%22", "nan", "%F0%9F%98%80" * 40, "%C4%B0%E1%BA%9E",
+        )
+    ),
+]  # fmt: skip
+DESK = [
+    *ANYWHERE,
+    "_popup=1",
+    "_to_field=password",
+    "_to_field=id&_popup=1",
+    "_changelist_filters=%25ff",
+    "next=//x",
+]
+LIST = [
+    *DESK,
+    "o=..",
+    "o=99.-99.x",
+    f"o={2**62}",
+    "o=-",
+    "p=-1",
+    "p=abc",
+    f"p={2**62}",
+    "all=",
+    "e=1",
+    "_facets=True",
+    "q=(((",
+    "q=%22%27%20%22",
+    "q=%C4%B0",
+    "q=" + "1" * 200,
+    "action=delete_selected",
+    "id__exact=abc",
+    "id=1&id=2",
+    "id__in=",
+    "id__in=1,,x",
+    f"id__in={','.join('1' * 300)}",
+    "id__range=1",
+    "id__range=1,2,3",
+    "id__isnull=maybe",
+    "id__gt=abc",
+    "pk=%5B%5D",
+    "id__regex=(",
+    "id__iregex=%5B",
+    "id__contains=%25",
+    "nothing__exact=1",
+    "id__nothing=1",
+    "id__exact__exact=1",
+    "password__startswith=a",
+    "owner__password__startswith=a",
+    "author__password__regex=a",
+    "__=1",
+    "a__b__c__d__e=1",
+]
+TEXTS = ["0", "99999-01-01", "(", "\\", "a" * 10_000, "-1", "1e400", "\u202e", "[1]", "{", "2019-02-30T25:61"]
+DATE_PARTS = [
+    "year=0",
+    "year=9999",
+    "year=10000",
+    "year=99999",
+    "year=-1",
+    "year=abc",
+    "month=13&{0}__year=2019",
+    "month=0&{0}__year=2019",
+    "day=31&{0}__month=2&{0}__year=2019",
+    "day=99&{0}__month=2&{0}__year=9999",
+    f"year={2**62}",
+]
+DATES = ["gte=0000-00-00", "gte=10000-01-01", "lt=9999-12-31T23:59:59%2B14:00", "lt=0001-01-01T00:00:00%2B14:00",
+         "gte=abc", "range=1", "date=x", "isnull=7", "regex=(", "exact=", "week=99999", "hour=99", "lt=2019-11-26%20",
+         ]  # fmt: skip
+
+
+@pytest.fixture
+def newsroom():
+    """A newsroom with one of everything; gives values for the parameters of addresses."""
+    root = factories.superuser()
+    now = timezone.now()
+    image = uploads.accept(upload(size=(60, 40)), by=root)
+    body = Organization.objects.create(label_en="A Body", slug="body", public_from=now)
+    person = Person.objects.create(label_en="A Person", slug="person", public_from=now)
+    Meeting.objects.create(
+        label_en="A Meeting", slug="body/1", public_from=now, **{f"{name}_id": body.pk for name in ["body"]}
+    )
+    post = Post.objects.create(organization=body, title_en="Head")
+    Appointment.objects.create(post=post, person=person, public_from=now)
+    story = factories.published(
+        by=root,
+        at=datetime.datetime(2019, 11, 26, 12, tzinfo=datetime.UTC),
+        slug="story",
+        tags=["customs"],
+        picture=image.pk,
+        picture_alt="A hall",
+        mentions=[{"entity": body.pk, "relation": "about", "styled_as": "A Body"}],
+    )
+    return {
+        "object_id": story.pk,
+        "pk": story.pk,
+        "id": story.pk,
+        "article_id": story.pk,
+        "year": 2019,
+        "month": 11,
+        "day": 26,
+        "slug": "story",
+        "app_label": "articles",
+        "content_type_id": 1,
+        "root": root,
+    }
+
+
+def failures(client, requests):
+    """The requests (address, query) that were answered 5xx or raised."""
+    client.raise_request_exception = False
+    failed = []
+    for address, query in requests:
+        response = client.get(address, QUERY_STRING=query)
+        if response.status_code >= 500:
+            failed.append((response.status_code, address, query[:80]))
+    return failed
+
+
+@pytest.fixture
+def desk(newsroom):
+    client = Client()
+    client.force_login(newsroom["root"])
+    return client
+
+
+def test_hostile_queries_of_readers(newsroom):
+    readers = [address for address in addresses(newsroom) if not address.startswith("/admin/")]
+    assert failures(Client(), [(address, query) for address in readers for query in READER]) == []
+
+
+def test_hostile_queries_at_the_desk(newsroom, desk):
+    pages = [a for a in addresses(newsroom) if a.startswith("/admin/") and "logout" not in a]
+    assert len(pages) > 50
+    assert failures(desk, [(address, query) for address in pages for query in DESK]) == []
+    assert failures(Client(), [(address, query) for address in pages for query in DESK]) == []
+
+
+def lists():
+    for model, model_admin in admin.site._registry.items():
+        options = model._meta
+        dates = [
+            f.name for f in options.get_fields() if f.get_internal_type() in ("DateField", "DateTimeField")
+        ]
+        yield f"/admin/{options.app_label}/{options.model_name}/", model_admin, dates
+
+
+def test_hostile_filters_of_every_list(desk):
+    requests = []
+    for address, model_admin, dates in lists():
+        names = [
+            name if isinstance(name, str) else name[0]
+            for name in model_admin.list_filter
+            if not callable(name)
+        ]
+        requests += [(address, query) for query in LIST]
+        requests += [(address, f"{n}__{part.format(n)}") for n in dates for part in [*DATE_PARTS, *DATES]]
+        requests += [
+            (address, f"{name}{lookup}={value}")
+            for name in names
+            for lookup in ("", "__exact", "__id__exact", "__in", "__range", "__isnull", "__regex")
+            for value in ("abc", "", "-1", str(2**62), "1,x", "%28", "%00")
+        ]
+    assert len(requests) > 500
+    assert failures(desk, requests) == []
+
+
+def test_hostile_search_of_every_list(desk):
+    words = [
+        "%22",
+        "%5C",
+        "%25%25",
+        "a" * 200,
+        "%D0%81" * 100,
+        "1" * 200,
+        "NEAR(",
+        "%27%29%3B",
+        "a%20" * 50,
+        "%F0%9F%98%80",
+    ]
+    assert failures(desk, [(address, f"q={word}") for address, *_rest in lists() for word in words]) == []
+
+
+def test_hostile_objects(desk):
+    keys = [
+        "0",
+        "-1",
+        "abc",
+        HUGE,
+        "_5F",
+        "_00",
+        "%00",
+        "1_2F..",
+        "a" * 1000,
+        "%FF",
+        str(2**63 - 1),
+        "1%20",
+        "%D9%A1",
+    ]
+    requests = [
+        (f"{address}{key}/{page}", "")
+        for address, *_rest in lists()
+        for key in keys
+        for page in ("change/", "history/", "delete/", "")
+    ]
+    assert failures(desk, requests) == []
+
+
+def test_hostile_addresses_of_readers(newsroom):
+    values = {
+        "year": ["0000", "0001", "9999", "99999", HUGE],
+        "month": ["0", "00", "13", "99", HUGE],
+        "day": ["0", "00", "32", "99", HUGE],
+        "slug": ["%00", "%FF", "a" * 1000, "..", "%2F", "%F0%9F%98%80", HUGE, "-", "%0A"],
+        "number": ["0", HUGE],
+        "pk": ["0", HUGE, "abc"],
+    }
+    requests = [
+        (address, "")
+        for name, bad in values.items()
+        for value in bad
+        for address in addresses({**newsroom, name: value})
+        if not address.startswith("/admin/")
+    ]
+    assert failures(Client(), requests) == []
+
+
+class Fields(HTMLParser):
+    """Names and values of a page's form fields, as a browser would send them."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.values, self.select, self.textarea = {}, None, None
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        name = attributes.get("name")
+        if (
+            tag == "input"
+            and name
+            and (attributes.get("type") not in ("file", "submit", "checkbox", "radio"))
+        ):
+            self.values[name] = attributes.get("value") or ""
+        elif tag == "input" and name and "checked" in attributes:
+            self.values.setdefault(name, attributes.get("value", "on"))
+        elif tag == "select" and name:
+            self.select = name
+        elif tag == "option" and self.select and "selected" in attributes:
+            self.values[self.select] = attributes.get("value", "")
+        elif tag == "textarea" and name:
+            self.textarea, self.values[name] = name, ""
+
+    def handle_endtag(self, tag):
+        if tag == "select":
+            self.select = None
+        if tag == "textarea":
+            self.textarea = None
+
+    def handle_data(self, data):
+        if self.textarea:
+            self.values[self.textarea] += data
+
+
+def is_counter(name):
+    return name.endswith(("_FORMS",))
+
+
+def poisoned(fields):
+    """Hostile versions of a form: each poison in every field at once, then in the counters of its formsets."""
+    kept = ("csrfmiddlewaretoken",)
+    for poison in ["\x00", HUGE, "", *TEXTS]:
+        yield {name: value if name in kept or is_counter(name) else poison for name, value in fields.items()}
+    counters = [name for name in fields if is_counter(name)]
+    for value in ("abc", "", "-1", HUGE, "0", "7", "1000", "1001"):
+        yield {**fields, **dict.fromkeys(counters, value)}
+    yield {name: value for name, value in fields.items() if name not in counters}
+    for counter in (name for name in counters if name.endswith("-INITIAL_FORMS")):
+        prefix = counter.removesuffix("-INITIAL_FORMS")
+        for key in ("999999", "abc", "", "-1", HUGE):
+            yield {
+                **fields,
+                f"{prefix}-INITIAL_FORMS": "1",
+                f"{prefix}-TOTAL_FORMS": "1",
+                f"{prefix}-0-id": key,
+                f"{prefix}-0-DELETE": "on",
+            }
+        yield {**fields, f"{prefix}-INITIAL_FORMS": "3", f"{prefix}-TOTAL_FORMS": "2"}
+        yield {**fields, f"{prefix}-INITIAL_FORMS": "5", f"{prefix}-TOTAL_FORMS": "5"}
+
+
+def test_hostile_forms_at_the_desk(newsroom, desk):
+    desk.raise_request_exception = False
+    forms = []
+    for address, model_admin, _dates in lists():
+        first = model_admin.model._default_manager.order_by("pk").first()
+        forms += [address, f"{address}add/", *([f"{address}{first.pk}/change/"] if first else [])]
+    forms += [a for a in addresses(newsroom) if a.startswith("/admin/") and "logout" not in a]
+    failed, tried = [], 0
+    for address in dict.fromkeys(forms):
+        page = desk.get(address)
+        if page.status_code != 200 or "text/html" not in page["Content-Type"]:
+            continue
+        for data in poisoned(Fields(page.content.decode()).values):
+            tried += 1
+            if desk.post(address, data).status_code >= 500:
+                failed.append((address, sorted({str(value)[:20] for value in data.values()})[:5]))
+    assert tried > 300
+    assert failed == []
+
+
+def test_hostile_actions_of_every_list(desk):
+    desk.raise_request_exception = False
+    failed = []
+    for address, model_admin, _dates in lists():
+        for action in [*model_admin.get_actions(request_of(desk)), "nothing", "\x00", ""]:
+            for selected in (["0"], ["abc"], [HUGE], ["-1"], ["1"] * 500, ["\x00"], [str(2**63 - 1)], []):
+                data = {"action": action, "_selected_action": selected, "index": "x", "select_across": "1"}
+                if desk.post(address, data).status_code >= 500:
+                    failed.append((address, action, selected[:1]))
+    assert failed == []
+
+
+def request_of(client):
+    return client.get("/admin/").wsgi_request
