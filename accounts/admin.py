@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
@@ -67,6 +68,9 @@ class RoleFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(groups__name=self.value()) if self.value() in ROLES else queryset
+
+
+admin.site.unregister(Group)  # what a role may do is written in accounts/roles.py, not clicked together
 
 
 @admin.register(User)

@@ -101,5 +101,5 @@ def _extension_of_zip(upload):
 
 def _printable(name, extension):
     """The name that readers see, without control characters and path, at most 120 characters long."""
-    stem = _UNSAFE_IN_NAME.sub(" ", name.rpartition(".")[0]).strip(" .") or "document"
+    stem = " ".join(_UNSAFE_IN_NAME.sub(" ", name.rpartition(".")[0]).split()).strip(" .") or "document"
     return f"{stem[: MAX_NAME - len(extension) - 1]}.{extension}"

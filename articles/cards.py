@@ -38,7 +38,8 @@ def card(edition):
 
 def _word(text, *, own):
     if match := ORDINAL.fullmatch(text) if own else ORDINAL.search(text):
-        return match[1], match[2]
+        # English raises the ending, Russian keeps it on the line.
+        return (match[0], "") if match[2].startswith("-") else (match[1], match[2])
     if own:
         return text, ""
     match = ACRONYM.search(text) or NUMBER.search(text)

@@ -18,7 +18,7 @@ class EditionFilter(filters.FilterSet):
 
     q = filters.CharFilter(method="by_words", max_length=200)
     rubric = filters.CharFilter(field_name="rubric__slug", max_length=60)
-    year = filters.NumberFilter(field_name="published_on__year", min_value=1900, max_value=2200)
+    year = filters.NumberFilter(field_name="published_on__year", min_value=1900, max_value=2199)
     month = filters.NumberFilter(field_name="published_on__month", min_value=1, max_value=12)
     day = filters.NumberFilter(field_name="published_on__day", min_value=1, max_value=31)
     since = filters.DateFilter(field_name="published_on", lookup_expr="gte", input_formats=["%Y-%m-%d"])
@@ -38,7 +38,7 @@ class EditionFilter(filters.FilterSet):
 
     def by_organization(self, queryset, name, value):
         found = self.found.get(name)
-        return queryset.about(Organization.objects.with_descendants(found.pk)) if found else queryset.none()
+        return queryset.about(found.body_ids) if found else queryset.none()
 
     def by_person(self, queryset, name, value):
         found = self.found.get(name)
@@ -63,10 +63,33 @@ LOOKUPS = {
 }
 
 
+def asked_of(parameters):
+    """The known parameters that have a value, dates as plain whole numbers; ValueError for other ones.
+
+    A month without its year, or a day without its month, asks for nothing.
+    """
+    asked = {name: str(parameters[name]) for name in PARAMETERS if parameters.get(name)}
+    kept = True
+    for part in DATE_PARTS:
+        kept = kept and part in asked
+        if kept:
+            asked[part] = str(int(asked[part]))
+        else:
+            asked.pop(part, None)
+    return asked
+
+
 def look_up(parameters):
-    """The rows that these parameters name, as `{"organization": Entity, …}`; one query each."""
+    """The rows that these parameters name, as `{"organization": Entity, …}`; one query each.
+
+    A body gets `body_ids`, its own key and those of its sub-bodies, by one more.
+    """
     found = {name: LOOKUPS[name](parameters[name]).first() for name in LOOKUPS if parameters.get(name)}
-    return {name: row for name, row in found.items() if row}
+    found = {name: row for name, row in found.items() if row}
+    if "organization" in found:
+        body = found["organization"]
+        body.body_ids = Organization.objects.with_descendants(body.pk)
+    return found
 
 
 def address(parameters, *, feed=False):

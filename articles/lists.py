@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, Count, Q, Value, When
 from django.db.models.functions import ExtractMonth, ExtractYear
@@ -80,7 +81,10 @@ class Listing:
 
     def __init__(self, parameters, *, own=(), per_page=PER_PAGE):
         self.own = own
-        self.parameters = {name: str(parameters[name]) for name in filters.PARAMETERS if parameters.get(name)}
+        try:
+            self.parameters = filters.asked_of(parameters)
+        except ValueError as error:
+            raise Http404 from error
         self.position = {name: parameters[name] for name in ("older", "newer") if parameters.get(name)}
         self.per_page = per_page
         self.found = filters.look_up(self.parameters)
@@ -104,6 +108,8 @@ class Listing:
     @cached_property
     def page(self):
         rows, newer, older = self._rows()
+        if self.position and not rows:
+            raise Http404
         before = self._before(rows[0]) if rows and newer else 0
         link = lambda name, row: self._with_position(name, row)  # noqa: E731
         return Page(
@@ -322,7 +328,10 @@ def position(text):
 
 def counted_organizations(editions, limit):
     """(Entity, number of these editions) of the public bodies they are about, sub-bodies included."""
-    sql, params = editions.order_by().values("pk").query.sql_with_params()
+    try:
+        sql, params = editions.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:  # a filter has ruled everything out before the database was asked
+        return []
     with connection.cursor() as cursor:
         cursor.execute(ORGANIZATIONS.format(editions=sql, limit=int(limit)), params)
         return [

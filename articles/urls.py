@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles import converters, feeds, views
+from articles import converters, feeds, subjects, views
 
 register_converter(converters.Year, "year")
 register_converter(converters.Month, "month")
@@ -11,21 +11,23 @@ register_converter(converters.Day, "day")
 app_name = "articles"
 
 LISTS = [
-    ("news/", views.StoriesView, feeds.ListFeed, "news"),
-    ("search/", views.SearchView, feeds.SearchFeed, "search"),
-    ("corrections/", views.CorrectionsView, feeds.CorrectionsFeed, "corrections"),
-    ("rubrics/<slug:slug>/", views.RubricView, feeds.RubricFeed, "rubric"),
-    ("tags/<slug:slug>/", views.TagView, feeds.TagFeed, "tag"),
-    ("authors/<slug:slug>/", views.AuthorView, feeds.AuthorFeed, "author"),
-    ("<year:year>/", views.ArchiveView, feeds.ArchiveFeed, "year"),
-    ("<year:year>/<month:month>/", views.ArchiveView, feeds.ArchiveFeed, "month"),
-    ("<year:year>/<month:month>/<day:day>/", views.ArchiveView, feeds.ArchiveFeed, "day"),
+    ("news/", "news", subjects.AllStories),
+    ("rubrics/<slug:slug>/", "rubric", subjects.OfRubric),
+    ("tags/<slug:slug>/", "tag", subjects.OfTag),
+    ("authors/<slug:slug>/", "author", subjects.OfAuthor),
+    ("<year:year>/", "year", subjects.Archive),
+    ("<year:year>/<month:month>/", "month", subjects.Archive),
+    ("<year:year>/<month:month>/<day:day>/", "day", subjects.Archive),
 ]
 
 urlpatterns = [
     path("", views.FrontView.as_view(), name="front"),
-    *[path(route, view.as_view(), name=name) for route, view, feed, name in LISTS],
-    *[path(f"{route}feed/", feed(), name=f"{name}_feed") for route, view, feed, name in LISTS],
+    *[path(route, views.StoriesView.as_view(subject=subject), name=name) for route, name, subject in LISTS],
+    *[path(f"{route}feed/", feeds.ListFeed(subject), name=f"{name}_feed") for route, name, subject in LISTS],
+    path("search/", views.SearchView.as_view(), name="search"),
+    path("search/feed/", feeds.ListFeed(subjects.Search), name="search_feed"),
+    path("corrections/", views.CorrectionsView.as_view(), name="corrections"),
+    path("corrections/feed/", feeds.CorrectionsFeed(), name="corrections_feed"),
     path("<year:year>/<month:month>/<day:day>/<slug:slug>/", views.StoryView.as_view(), name="story"),
     path(
         "<year:year>/<month:month>/<day:day>/<slug:slug>/changes/",

@@ -6,12 +6,11 @@ from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.http import http_date
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import ListView, TemplateView, View
 
-from articles import frontpage, site, story
-from articles.lists import Listing, when
+from articles import frontpage, story, subjects
 from articles.models import Attachment, Edition
 from articles.rendering import body_html
 
@@ -24,102 +23,36 @@ class FrontView(TemplateView):
 
 
 class StoriesView(TemplateView):
-    """A list: the path's parameters (`rubric`, `year`…) and the query string's together."""
+    """A list about its `subject`, one of `articles.subjects`."""
 
     template_name = "articles/list.html"
-    slug_is = None  # the parameter that the path's slug stands for
-
-    def parameters(self):
-        path = {name if name != "slug" else self.slug_is: str(value) for name, value in self.kwargs.items()}
-        return {**self.request.GET.dict(), **path}
+    subject = subjects.AllStories
 
     def get_context_data(self, **kwargs):
-        own = {self.slug_is, "q"}
-        listing = Listing(self.parameters(), own=own)
+        subject = self.subject(self.request.GET, self.kwargs)
+        listing = subject.listing
         return super().get_context_data(
-            listing=listing,
+            **subject.shown,
             page=listing.page,
             facets=listing.facets,
             months=listing.months,
             months_year=listing.months_year,
             chips=listing.chips,
-            clear_url=listing.url(drop=set(listing.parameters) - own),
+            clear_url=listing.url(drop=set(listing.parameters) - subject.own),
             feed_url=listing.feed_url,
             canonical=listing.url(),
-            **self.heading(listing),
+            query=listing.parameters.get("q", ""),
         )
-
-    def heading(self, listing):
-        """`heading`: (prefix, text, language), and what else the head of the page shows."""
-        return {"heading": ("", _("All stories"), "")}
-
-
-class ArchiveView(StoriesView):
-    def heading(self, listing):
-        return {"heading": (_("Archive:"), when(listing.parameters), "")}
-
-
-class RubricView(StoriesView):
-    """`/rubrics/news/`: "Rubric: News"."""
-
-    slug_is = "rubric"
-
-    def heading(self, listing):
-        slug = listing.parameters["rubric"]
-        rubric = next((row for row in site.current().rubrics if row.slug == slug), None)
-        if rubric is None:
-            raise Http404
-        return {
-            "heading": (_("Rubric:"), rubric.name, rubric.name_language),
-            "description": rubric.description,
-            "current_rubric": rubric,
-        }
-
-
-class FoundView(StoriesView):
-    """A list for one row that must have something live: a tag, an author."""
-
-    prefix = ""
-
-    def heading(self, listing):
-        row = listing.found.get(self.slug_is)
-        if row is None or not self.anything_live(row):
-            raise Http404
-        return {
-            "heading": (str(self.prefix), row.name, getattr(row, "name_language", "")),
-            "description": getattr(row, "about", ""),
-        }
-
-
-class TagView(FoundView):
-    slug_is, prefix = "tag", gettext_lazy("Tag:")
-
-    def anything_live(self, tag):
-        return Edition.objects.live().tagged(tag).exists()
-
-
-class AuthorView(FoundView):
-    slug_is, prefix = "author", gettext_lazy("Author:")
-
-    def anything_live(self, author):
-        return Edition.objects.live().by_author(author).exists()
 
 
 class SearchView(StoriesView):
     template_name = "articles/search.html"
+    subject = subjects.Search
 
     def get_context_data(self, **kwargs):
-        query = self.request.GET.get("q", "").strip()
-        if not query:
-            return {
-                **TemplateView.get_context_data(self, **kwargs),
-                "query": "",
-                "heading": ("", _("Search"), ""),
-            }
-        return super().get_context_data(**kwargs) | {"query": query}
-
-    def heading(self, listing):
-        return {"heading": ("", _("Search"), "")}
+        if not self.request.GET.get("q", "").strip():
+            return {"query": "", "heading": ("", _("Search"), ""), "view": self}
+        return super().get_context_data(**kwargs)
 
 
 class CorrectionsView(ListView):

@@ -33,13 +33,14 @@ LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 # --- Applications --------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "django.contrib.auth",  # before ours: our admin takes away its pages and taggit's
+    "taggit",
     "accounts",
     "images",
     "organizations",
     "articles",
     "demo",
     "newsroom.apps.DeskConfig",
-    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -47,7 +48,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "django_prose_editor",
-    "taggit",
     "csp",
 ]
 

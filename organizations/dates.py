@@ -1,7 +1,7 @@
 """Imprecise dates: an interval of days, written and read as people write them, in English and Russian.
 
-"2019", "June 2019", "18 June 2019", "2019-06-18"; an interval of doubt is "between June and 18 November 2019",
-«между июнем и 18 ноября 2019 г.». ("18–20 June 2019" is not one date but two, see `span`.)
+"2019", "June 2019", "18 June 2019", "2019-06-18"; an interval of doubt is "between June and 18 November
+2019", «между июнем и 18 ноября 2019 г.». ("18–20 June 2019" is not one date but two, see `span`.)
 """
 
 import calendar

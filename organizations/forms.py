@@ -1,10 +1,13 @@
 """Forms of the register: imprecise dates in one box, lists in one box, a guard against stale saves."""
 
+import datetime
+
 from django import forms
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from organizations.dates import Imprecise, parse
-from organizations.models import Appointment, Entity, Meeting, Name, Organization, Person
+from organizations.models import Appointment, Entity, Name
 
 
 class ImpreciseField(forms.CharField):
@@ -86,9 +89,7 @@ class StaleGuard(forms.ModelForm):
 
     def refuse(self, now):
         lines = [
-            _(
-                "Not saved: somebody else saved this page while you were writing. What you typed is kept below."
-            )
+            _("Not saved: somebody else saved this page while you were writing. Your words are kept below.")
         ]
         lines += [
             _("%(field)s is now: %(text)s") % {"field": self[name].label, "text": text or "–"}
@@ -115,6 +116,8 @@ def text_of(field, initial):
         return ", ".join(str(row) for row in initial)
     if isinstance(field, forms.ModelChoiceField):
         return str(field.queryset.filter(pk=initial).first() or "")
+    if isinstance(initial, datetime.datetime):
+        return formats.date_format(timezone.localtime(initial), "DATETIME_FORMAT")
     value = field.prepare_value(initial)
     if isinstance(field, forms.ChoiceField):
         return dict(field.choices).get(value, value)
@@ -122,22 +125,12 @@ def text_of(field, initial):
 
 
 class EntityForm(StaleGuard, ImpreciseForm):
-    pass
+    """Base of the three kinds; the admin names model and fields."""
 
 
 class OrganizationForm(EntityForm):
     founded = ImpreciseField(label=_("founded"))
     dissolved = ImpreciseField(label=_("dissolved"))
-
-    class Meta:
-        model = Organization
-        fields = "__all__"
-
-
-class PersonForm(EntityForm):
-    class Meta:
-        model = Person
-        fields = "__all__"
 
 
 class MeetingForm(EntityForm):
@@ -145,10 +138,6 @@ class MeetingForm(EntityForm):
         label=_("start"), help_text=_("“18 November 2019”, “June 2019” or “2019”; empty when it is open.")
     )
     end = ImpreciseField(label=_("end"), help_text=_("The last day."))
-
-    class Meta:
-        model = Meeting
-        fields = "__all__"
 
 
 class AppointmentForm(ImpreciseForm):

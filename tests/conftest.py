@@ -21,3 +21,12 @@ settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{DATA.name}/test.sqlite3"
 django.setup()
+
+import pytest  # noqa: E402  (as above)
+from django.core.cache import cache  # noqa: E402  (as above)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """What one test has cached (the newsroom's name and zone, counters) is unknown to the next."""
+    cache.clear()

@@ -1,5 +1,10 @@
 """The desk's pages for stories: `article` is the story's own, the others are what it is filed under."""
 
+from django.contrib import admin
+from taggit.models import Tag as StockTag
+
 from . import article, filing, newsroom
 
 __all__ = ["article", "filing", "newsroom"]
+
+admin.site.unregister(StockTag)  # our tags are `articles.Tag`

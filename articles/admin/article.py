@@ -118,19 +118,20 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, admin.ModelAdmin):
         return field
 
     def get_changeform_initial_data(self, request):
-        """A translation starts with its source's kind, rubric and date."""
-        initial = super().get_changeform_initial_data(request)
-        source = self.get_queryset(request).filter(pk=_number(initial.get("translation_of"))).first()
-        if source:
-            other = "ru" if source.language == "en" else "en"
-            initial |= {"language": other, "rubric": source.rubric_id, "kind": source.kind}
-            initial |= {
-                "event_on": source.event_on,
-                "event_until": source.event_until,
-                "picture": source.picture_id,
-            }
-            initial["translation_of"] = source.source_id
-        return initial
+        """Nothing but `?translation_of=`: a translation starts with its source's kind, rubric, date and picture."""
+        wanted = _number(request.GET.get("translation_of"))
+        source = self.get_queryset(request).filter(pk=wanted).first()
+        if source is None:
+            return {"language": request.user.language}
+        return {
+            "translation_of": source.source_id,
+            "language": "ru" if source.language == "en" else "en",
+            "kind": source.kind,
+            "rubric": source.rubric_id,
+            "event_on": source.event_on,
+            "event_until": source.event_until,
+            "picture": source.picture_id,
+        }
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         request.article_saved = None
@@ -181,11 +182,10 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, admin.ModelAdmin):
                 article = form.instance if change else workflow.create(data, by=request.user)
                 for row in uploads:
                     made.append(_attach(article, row))
-                data["attachments"] += [attachment.pk for attachment in made]
-                if change:
-                    article = workflow.save(
-                        article, data, by=request.user, based_on=form.cleaned_data["based_on"]
-                    )
+                if change or made:
+                    data["attachments"] += [attachment.pk for attachment in made]
+                    based_on = form.cleaned_data["based_on"] if change else article.revision_id
+                    article = workflow.save(article, data, by=request.user, based_on=based_on)
         except Exception:
             for attachment in made:  # the rows are rolled back; a file is not
                 attachment.file.delete(save=False)

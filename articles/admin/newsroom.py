@@ -69,7 +69,9 @@ class ActivityAdmin(admin.ModelAdmin):
         if not activity.is_readable:
             return _("story %(number)d") % {"number": activity.article_id}
         article = activity.article
-        return format_html('<a href="{}" lang="{}">{}</a>', article.get_desk_url(), article.language, article.title)
+        return format_html(
+            '<a href="{}" lang="{}">{}</a>', article.get_desk_url(), article.language, article.title
+        )
 
     @admin.display(description=_("revision"))
     def revision_number(self, activity):

@@ -3,12 +3,15 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import render
 from django.template.response import TemplateResponse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from articles import rules, workflow
+from articles import editions, rules, story, workflow
 from articles.desk import diff
 from articles.models import Revision
+from organizations.models import Entity
 
 MOST = 200  # revisions and log rows on one page
 
@@ -68,7 +71,20 @@ class RevisionPages:
     def preview(self, request, article):
         """The newest revision, or `?revision=`, as a reader would see it. Never stored, never indexed."""
         revision = _revision(article, request.GET.get("revision"), article.revision.number)
-        response = preview.render(request, article, revision)
+        built = editions.build(revision)
+        edition = built.edition
+        edition.published_at = edition.live_from = article.published_at or timezone.now()
+        edition.published_on = article.published_on or timezone.localdate()
+        entities = Entity.objects.public().filter(pk__in=[entity.pk for entity in built.entities])
+        with translation.override(edition.language):
+            context = story.context(
+                edition,
+                entities=entities.select_related("meeting"),
+                tags=editions.tags_of(built),
+                attachments=built.attachments,
+                preview=True,
+            )
+            response = render(request, f"articles/{edition.kind}.html", context)
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"
         return response

@@ -102,6 +102,7 @@ class VerbPages:
     def show_verb(self, request, article, name, form, seen=None):
         """The page; 409 with the difference since the revision `seen` where somebody has saved."""
         article = self.get_object(request, article.pk)
+        possible = workflow.POSSIBLE[name][1](article)
         stale = form.is_bound and form.data.get("based_on") != str(article.revision_id)
         context = {
             "title": effects.title(name, article),
@@ -110,7 +111,7 @@ class VerbPages:
             "form": form,
             "media": form.media,
             "problems": effects.problems(name, article) if VERBS[name].releases else [],
-            "effects": effects.of(name, article),
+            "effects": effects.of(name, article) if possible else effects.Effects(),
             "releasable": workflow.releasable(article) if VERBS[name].releases else None,
             "moment": times.in_zones(form.moment) if getattr(form, "moment", None) else [],
             "stale": stale,

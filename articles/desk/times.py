@@ -90,7 +90,7 @@ def newsroom_moment(day, clock, which=""):
 def countdown(moment, now=None):
     """How long until `moment`, for people: "in 2 h 54 min", "tomorrow", "Monday 2 December"."""
     now = now or timezone.now()
-    minutes = max(0, -int((now - moment).total_seconds() // 60))
+    minutes = int((moment - now).total_seconds() // 60)
     local, today = timezone.localtime(moment).date(), timezone.localtime(now).date()
     if minutes < 1:
         return gettext("in less than a minute")

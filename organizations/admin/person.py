@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.admin.entity import ADDRESS, NAMES, NameInline, PublicFilter, RegisterAdmin
 from organizations.admin.post import HandoverWarning
-from organizations.forms import AppointmentForm, PersonForm
+from organizations.forms import AppointmentForm, EntityForm
 from organizations.models import Appointment, Person
 
 
@@ -27,7 +27,7 @@ class AppointmentInline(admin.StackedInline):
 
 @admin.register(Person)
 class PersonAdmin(HandoverWarning, RegisterAdmin):
-    form = PersonForm
+    form = EntityForm
     list_display = ["label_en", "label_ru", "sort_key", "readers"]
     list_filter = [PublicFilter]
     autocomplete_fields = ["portrait"]

@@ -41,7 +41,8 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.CharField(
-                        help_text="A meeting's may hold one slash; it is made from body and number when left empty.",
+                        blank=True,
+                        help_text="Made from the name when left empty; a meeting's from its body and number.",
                         max_length=120,
                         validators=[
                             django.core.validators.RegexValidator(

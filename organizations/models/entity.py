@@ -3,6 +3,7 @@
 import uuid
 
 import iuliia
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Now
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.folding import fold
 
+MOST_WORDS = 8  # of a search
+
 
 class EntityQuerySet(models.QuerySet):
     def public(self, at=None):
@@ -22,7 +25,7 @@ class EntityQuerySet(models.QuerySet):
     def matching(self, words):
         """All of these words stand in a name, in whatever case and form of ё."""
         found = self
-        for word in fold(words).split():
+        for word in fold(words).split()[:MOST_WORDS]:
             found = found.filter(search_text__contains=word)
         return found
 
@@ -100,6 +103,22 @@ class Entity(models.Model):
     def get_absolute_url(self):
         return reverse(f"organizations:{self.kind}", kwargs={"slug": self.slug})
 
+    def clean_fields(self, exclude=None):
+        self.fill_in()
+        super().clean_fields(exclude)
+
+    def clean(self):
+        if Entity.objects.filter(kind=self.kind, slug=self.slug).exclude(pk=self.pk).exists():
+            raise ValidationError({"slug": _("Something else has this address. Choose another.")})
+
+    def fill_in(self):
+        """The kind, and an address where none was typed."""
+        self.kind = self.kind or getattr(self, "KIND", "")
+        self.slug = self.slug or self.default_slug()
+
+    def default_slug(self):
+        return slugify(iuliia.WIKIPEDIA.translate(self.label_en))[:120].strip("-")
+
     @property
     def label_language(self):
         """Language that `label` is in: the active one, or English where the Russian name is missing."""
@@ -114,18 +133,6 @@ class Entity(models.Model):
         """The acronym or short name in the active language; the label where there is none."""
         short = self.short_ru if self.label_language == "ru" else self.short_en
         return short or self.label
-
-    def clean_fields(self, exclude=None):
-        self.fill_in()
-        super().clean_fields(exclude)
-
-    def fill_in(self):
-        """The kind, and an address where none was typed."""
-        self.kind = self.kind or getattr(self, "KIND", "")
-        self.slug = self.slug or self.default_slug()
-
-    def default_slug(self):
-        return slugify(iuliia.WIKIPEDIA.translate(self.label_en))[:120].strip("-")
 
     def label_in(self, language):
         """The preferred name as a text in this language ("en" or "ru") prints it."""

@@ -1,6 +1,7 @@
 """Name: what an entity is or was called, in one language and period."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -46,3 +47,7 @@ class Name(models.Model):
 
     def __str__(self):
         return self.text
+
+    def clean(self):
+        if self.valid_from and self.valid_to and self.valid_to.latest < self.valid_from.earliest:
+            raise ValidationError({"valid_to": _("The end lies before the start.")})

@@ -81,6 +81,8 @@ class Organization(Entity):
 
     def clean(self):
         super().clean()
+        if self.founded and self.dissolved and self.dissolved.latest < self.founded.earliest:
+            raise ValidationError({"dissolved": _("The end lies before the start.")})
         if self.pk and self.parent_id in Organization.objects.with_descendants(self.pk):
             raise ValidationError(
                 {"parent": _("A body cannot be part of itself or of one of its own parts.")}

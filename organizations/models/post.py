@@ -75,6 +75,15 @@ class AppointmentQuerySet(models.QuerySet):
             Q(end_latest__gte=day) | Q(end_latest=None), Q(start_earliest__lte=day) | Q(start_earliest=None)
         )
 
+    def in_office(self, day):
+        """Those to be listed as holders: certainly, or open since a day that is not known."""
+        return self.certainly_on(day) | self.possibly_on(day).filter(state="current")
+
+    def past(self, day):
+        """Those that have ended, or are to be taken as ended, on this day."""
+        begun = Q(start_latest__lte=day) | Q(start_earliest=None)
+        return self.filter(begun, state="ended").exclude(pk__in=self.certainly_on(day).values("pk"))
+
 
 class Appointment(models.Model):
     """A person holds a post. `state` "current" is open and was checked on `checked_on`."""

@@ -72,7 +72,11 @@ def test_a_save_is_a_revision_based_on_the_one_that_was_open(client, writer):
     article = draft(by=writer)
     client.post(article.get_desk_url(), filled(article, lead="Another lead"))
     newest = Revision.objects.order_by("-number").first()
-    assert (newest.number, newest.based_on_id, newest.data["lead"]) == (2, article.revision_id, "Another lead")
+    assert (newest.number, newest.based_on_id, newest.data["lead"]) == (
+        2,
+        article.revision_id,
+        "Another lead",
+    )
 
 
 def test_saving_what_was_opened_adds_no_revision(client, writer):
@@ -165,7 +169,9 @@ def test_a_translation_starts_with_rubric_and_date_of_its_source(client, writer)
     assert form["translation_of"].value() == source.pk
 
 
-@pytest.mark.parametrize("query", ["translation_of=abc", "translation_of=99999999999999999999", "rubric=x", "kind=%00"])
+@pytest.mark.parametrize(
+    "query", ["translation_of=abc", "translation_of=99999999999999999999", "rubric=x", "kind=%00"]
+)
 def test_a_new_story_from_a_broken_address_is_an_empty_form(client, writer, query):
     assert client.get(f"{ADD}?{query}").status_code in (200, 400)
 

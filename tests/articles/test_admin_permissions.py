@@ -130,7 +130,17 @@ def test_a_shared_draft_is_open(client, others):
         ("Editor", {"submit", "send_back", "approve"}),
         (
             "Publisher",
-            {"submit", "publish", "schedule", "correct", "reschedule", "cancel", "withdraw", "expire", "reinstate"},
+            {
+                "submit",
+                "publish",
+                "schedule",
+                "correct",
+                "reschedule",
+                "cancel",
+                "withdraw",
+                "expire",
+                "reinstate",
+            },
         ),
     ],
 )

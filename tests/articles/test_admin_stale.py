@@ -47,8 +47,8 @@ def test_the_second_to_save_sees_both_texts_and_nothing_is_written(client, edito
     response = client.post(opened.get_desk_url(), filled(opened, body=mine))
     page = response.content.decode()
     assert response.status_code == 409
-    assert "<del>Their second</del>" in page
-    assert "<ins>My second</ins>" in page
+    assert "<del>Their</del> second" in page
+    assert "<ins>My</ins> second" in page
     assert Revision.objects.count() == 2
 
 

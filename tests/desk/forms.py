@@ -1,6 +1,9 @@
-"""Posting the desk's forms as a browser would."""
+"""Posting the desk's forms as a browser would, in a newsroom with three clocks."""
+
+from django.core.cache import cache
 
 from articles.desk.conflict import form_data
+from articles.models import SiteSettings
 
 
 def filled(article, **changes):
@@ -14,3 +17,10 @@ def filled(article, **changes):
 def verb(article, **fields):
     """What a verb's page posts."""
     return {"based_on": article.revision_id} | fields
+
+
+def in_london():
+    """The newsroom is in London and looks at Brussels and Moscow."""
+    zones = {"zone": "Europe/London", "further_zones": "Europe/Brussels, Europe/Moscow"}
+    SiteSettings.objects.update_or_create(pk=1, defaults=zones)
+    cache.clear()

@@ -152,14 +152,25 @@ def newsroom():
     }
 
 
-def failures(client, requests):
-    """The requests (address, query) that were answered 5xx or raised."""
-    client.raise_request_exception = False
-    failed = []
-    for address, query in requests:
-        response = client.get(address, QUERY_STRING=query)
+class Failures(dict):
+    """What was answered 5xx: error -> (times, first request). Empty when all went well."""
+
+    def __repr__(self):
+        return "".join(f"\n{times} x {error}\n    first {first}" for error, (times, first) in self.items())
+
+    def add(self, response, request):
         if response.status_code >= 500:
-            failed.append((response.status_code, address, query[:80]))
+            error = response.exc_info[1] if response.exc_info else response.status_code
+            times, first = self.get(repr(error)[:200], (0, request))
+            self[repr(error)[:200]] = (times + 1, first)
+
+
+def failures(client, requests):
+    """`Failures` of GET requests, given as (address, query)."""
+    client.raise_request_exception = False
+    failed = Failures()
+    for address, query in requests:
+        failed.add(client.get(address, QUERY_STRING=query), f"{address}?{query[:80]}")
     return failed
 
 
@@ -172,14 +183,14 @@ def desk(newsroom):
 
 def test_hostile_queries_of_readers(newsroom):
     readers = [address for address in addresses(newsroom) if not address.startswith("/admin/")]
-    assert failures(Client(), [(address, query) for address in readers for query in READER]) == []
+    assert failures(Client(), [(address, query) for address in readers for query in READER]) == Failures()
 
 
 def test_hostile_queries_at_the_desk(newsroom, desk):
     pages = [a for a in addresses(newsroom) if a.startswith("/admin/") and "logout" not in a]
     assert len(pages) > 50
-    assert failures(desk, [(address, query) for address in pages for query in DESK]) == []
-    assert failures(Client(), [(address, query) for address in pages for query in DESK]) == []
+    assert failures(desk, [(address, query) for address in pages for query in DESK]) == Failures()
+    assert failures(Client(), [(address, query) for address in pages for query in DESK]) == Failures()
 
 
 def lists():
@@ -208,7 +219,7 @@ def test_hostile_filters_of_every_list(desk):
             for value in ("abc", "", "-1", str(2**62), "1,x", "%28", "%00")
         ]
     assert len(requests) > 500
-    assert failures(desk, requests) == []
+    assert failures(desk, requests) == Failures()
 
 
 def test_hostile_search_of_every_list(desk):
@@ -224,7 +235,7 @@ def test_hostile_search_of_every_list(desk):
         "a%20" * 50,
         "%F0%9F%98%80",
     ]
-    assert failures(desk, [(address, f"q={word}") for address, *_rest in lists() for word in words]) == []
+    assert failures(desk, [(address, f"q={word}") for address, *_rest in lists() for word in words]) == Failures()
 
 
 def test_hostile_objects(desk):
@@ -249,7 +260,7 @@ def test_hostile_objects(desk):
         for key in keys
         for page in ("change/", "history/", "delete/", "")
     ]
-    assert failures(desk, requests) == []
+    assert failures(desk, requests) == Failures()
 
 
 def test_hostile_addresses_of_readers(newsroom):
@@ -268,7 +279,7 @@ def test_hostile_addresses_of_readers(newsroom):
         for address in addresses({**newsroom, name: value})
         if not address.startswith("/admin/")
     ]
-    assert failures(Client(), requests) == []
+    assert failures(Client(), requests) == Failures()
 
 
 class Fields(HTMLParser):
@@ -342,29 +353,29 @@ def test_hostile_forms_at_the_desk(newsroom, desk):
         first = model_admin.model._default_manager.order_by("pk").first()
         forms += [address, f"{address}add/", *([f"{address}{first.pk}/change/"] if first else [])]
     forms += [a for a in addresses(newsroom) if a.startswith("/admin/") and "logout" not in a]
-    failed, tried = [], 0
+    failed, tried = Failures(), 0
     for address in dict.fromkeys(forms):
         page = desk.get(address)
         if page.status_code != 200 or "text/html" not in page["Content-Type"]:
             continue
         for data in poisoned(Fields(page.content.decode()).values):
             tried += 1
-            if desk.post(address, data).status_code >= 500:
-                failed.append((address, sorted({str(value)[:20] for value in data.values()})[:5]))
+            failed.add(
+                desk.post(address, data), f"{address} {sorted({str(v)[:20] for v in data.values()})[:5]}"
+            )
     assert tried > 300
-    assert failed == []
+    assert failed == Failures()
 
 
 def test_hostile_actions_of_every_list(desk):
     desk.raise_request_exception = False
-    failed = []
+    failed = Failures()
     for address, model_admin, _dates in lists():
         for action in [*model_admin.get_actions(request_of(desk)), "nothing", "\x00", ""]:
             for selected in (["0"], ["abc"], [HUGE], ["-1"], ["1"] * 500, ["\x00"], [str(2**63 - 1)], []):
                 data = {"action": action, "_selected_action": selected, "index": "x", "select_across": "1"}
-                if desk.post(address, data).status_code >= 500:
-                    failed.append((address, action, selected[:1]))
-    assert failed == []
+                failed.add(desk.post(address, data), f"{address} {action!r} {selected[:1]}")
+    assert failed == Failures()
 
 
 def request_of(client):
