@@ -4,9 +4,10 @@ import datetime
 from urllib.parse import urlencode
 
 import django_filters as filters
+from django.db.models import CharField, Value
 from django.urls import reverse
 
-from articles.models import Author, Edition, Tag
+from articles.models import Author, Edition, EditionTag, Tag
 from articles.search import matching
 from organizations.models import Entity, Organization
 
@@ -55,12 +56,30 @@ class EditionFilter(filters.FilterSet):
 
 PARAMETERS = tuple(EditionFilter.base_filters)
 DATE_PARTS = ("year", "month", "day")
-LOOKUPS = {
-    "organization": lambda slug: Entity.objects.public().filter(kind="organization", slug=slug),
-    "person": lambda slug: Entity.objects.public().filter(kind="person", slug=slug),
-    "tag": lambda slug: Tag.objects.filter(slug=slug),
-    "author": lambda slug: Author.objects.filter(slug=slug),
-}
+
+
+def _entity(kind, slug):
+    public = Entity.objects.public().filter(kind=kind, slug=slug)
+    return public.values_list(_text(kind), "pk", "slug", "label_en", "label_ru", _text(""), _text(""))
+
+
+def _tag(kind, slug):
+    live = EditionTag.objects.filter(content_object__in=Edition.objects.live().stories())
+    used = Tag.objects.filter(slug=slug, pk__in=live.values("tag"))
+    return used.values_list(_text(kind), "pk", "slug", "name", _text(""), _text(""), _text(""))
+
+
+def _author(kind, slug):
+    live = Edition.authors.through.objects.filter(edition__in=Edition.objects.live().stories())
+    credited = Author.objects.filter(slug=slug, pk__in=live.values("author"))
+    return credited.values_list(_text(kind), "pk", "slug", "name_en", "name_ru", "about_en", "about_ru")
+
+
+def _text(value):
+    return Value(value, output_field=CharField())
+
+
+LOOKUPS = {"organization": _entity, "person": _entity, "tag": _tag, "author": _author}
 
 
 def asked_of(parameters):
@@ -80,16 +99,28 @@ def asked_of(parameters):
 
 
 def look_up(parameters):
-    """The rows that these parameters name, as `{"organization": Entity, …}`; one query each.
+    """What these parameters name, as `{"organization": Entity, …}`; one query, whatever is asked for.
 
-    A body gets `body_ids`, its own key and those of its sub-bodies, by one more.
+    Only what readers may know of: public entities, tags and authors of live stories. Each has its names
+    and address alone. A body gets `body_ids`, its own key and those of its sub-bodies, by one query more.
     """
-    found = {name: LOOKUPS[name](parameters[name]).first() for name in LOOKUPS if parameters.get(name)}
-    found = {name: row for name, row in found.items() if row}
+    asked = [(name, look) for name, look in LOOKUPS.items() if parameters.get(name)]
+    queries = [look(name, parameters[name]).order_by() for name, look in asked]
+    rows = {name: row for name, *row in queries[0].union(*queries[1:], all=True)} if queries else {}
+    found = {name: _named(name, *rows[name]) for name in LOOKUPS if name in rows}
     if "organization" in found:
         body = found["organization"]
         body.body_ids = Organization.objects.with_descendants(body.pk)
     return found
+
+
+def _named(kind, pk, slug, name_en, name_ru, about_en, about_ru):
+    if kind == "tag":
+        return Tag(pk=pk, slug=slug, name=name_en)
+    if kind == "author":
+        names = {"name_en": name_en, "name_ru": name_ru, "about_en": about_en, "about_ru": about_ru}
+        return Author(pk=pk, slug=slug, **names)
+    return Entity(pk=pk, kind=kind, slug=slug, label_en=name_en, label_ru=name_ru)
 
 
 def address(parameters, *, feed=False):

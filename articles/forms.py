@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from articles import attachments, revisions
 from articles.desk.widgets import RichText
 from articles.models import Article, Attachment, Author, Byline, BylineRole, Mention, Tag
@@ -160,9 +161,11 @@ class ArticleForm(forms.ModelForm):
     """The working copy with its rows. `data()` is what `articles.workflow` takes.
 
     `workflow_errors` are shown with the fields: what the workflow said to an earlier try of the same request.
+    `may_share` offers the list of colleagues; who reads a draft is no part of the working copy.
     """
 
     workflow_errors = None
+    may_share = False
     own_fields = [
         "kind", "language", "title", "lead", "body", "slug", "rubric", "event_on", "event_until", "picture",
         "picture_alt", "picture_is_decorative", "picture_caption", "card_word", "card_caption", "translation_of",
@@ -176,6 +179,12 @@ class ArticleForm(forms.ModelForm):
         widget=AutocompleteSelectMultiple(Article._meta.get_field("tags"), admin.site),
     )
     attachments = AttachedField(Attachment.objects.none(), label=_("Attached"), required=False)
+    shared_with = forms.ModelMultipleChoiceField(
+        User.objects.filter(is_active=True, is_staff=True).order_by("display_name", "username"),
+        label=_("Shared with"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     class Meta:
         model = Article
@@ -192,6 +201,8 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         speak(self.fields)
         article = self.instance
+        if not self.may_share:
+            del self.fields["shared_with"]
         for name in {"title", "lead", "body", "picture_alt", "picture_caption"} & self.fields.keys():
             self.fields[name].widget.attrs["lang"] = article.language
         data = {}
@@ -202,6 +213,7 @@ class ArticleForm(forms.ModelForm):
                 Tag.objects.filter(name__in=data["tags"]).values_list("pk", flat=True)
             )
             self.initial["attachments"] = data["attachments"]
+            self.initial["shared_with"] = article.shared_with.all()
             self.fields["attachments"].queryset = article.attachments.all()
         if article.published_at:
             for name in {"kind", "language"} & self.fields.keys():

@@ -3,7 +3,7 @@
 import datetime
 from itertools import groupby
 
-from django.db.models import F, Window
+from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -17,6 +17,9 @@ RECENT = 12
 COLUMN = 3
 NOTES = 3
 MEETINGS = 4
+UNDATED = 1
+AHEAD = 2
+TO_COME = (Meeting.Status.TENTATIVE, Meeting.Status.CONFIRMED)
 INSTITUTIONS = 6
 
 
@@ -30,7 +33,7 @@ def context(language):
     return {
         "lead": lead,
         "seconds": seconds,
-        "meetings": list(meetings()),
+        "meetings": meetings(),
         "columns": columns(stories, shown),
         "days": [(day, list(rows)) for day, rows in groupby(stories[:RECENT], lambda e: e.published_on)],
         "notes": list(notes()[:NOTES]),
@@ -72,20 +75,24 @@ def columns(stories, shown):
 
 
 def meetings():
-    """The next meetings, soonest first, then the most recent ones."""
+    """Meetings to come whose date is open, then the next ones, soonest first, then the most recent ones."""
     today = timezone.localdate()
-    public = Meeting.objects.public().select_related("body").exclude(start_latest=None)
-    recent = public.filter(start_earliest__lt=today).order_by("-start_latest", "pk")[:MEETINGS]
-    ahead = public.filter(
-        start_earliest__gte=today, start_earliest__lt=today + datetime.timedelta(days=366)
-    ).order_by("start_earliest", "pk")[: MEETINGS // 2]
-    both = Meeting.objects.filter(pk__in=ahead.values("pk")) | Meeting.objects.filter(
-        pk__in=recent.values("pk")
-    )
-    rows = sorted(both.select_related("body"), key=lambda m: m.start_earliest)
-    coming = [m for m in rows if m.start_earliest >= today]
-    past = [m for m in reversed(rows) if m.start_earliest < today]
-    return (coming + past)[:MEETINGS]
+    public = Meeting.objects.public()
+    still_to_come = public.filter(status__in=TO_COME)
+    undated = still_to_come.filter(start_latest=None).order_by("-changed_at", "pk")[:UNDATED]
+    next_year = today + datetime.timedelta(days=366)
+    ahead = public.filter(start_latest__gte=today, start_earliest__lt=next_year)
+    past = public.filter(start_latest__lt=today)
+    wanted = Q(pk__in=undated.values("pk"))
+    wanted |= Q(pk__in=ahead.order_by("start_earliest", "pk").values("pk")[:AHEAD])
+    wanted |= Q(pk__in=past.order_by("-start_latest", "pk").values("pk")[:MEETINGS])
+    rows = list(Meeting.objects.filter(wanted).select_related("body"))
+    open_dates = [meeting for meeting in rows if meeting.start_latest is None]
+    coming = [meeting for meeting in rows if meeting.start_latest and meeting.start_latest >= today]
+    held = [meeting for meeting in rows if meeting.start_latest and meeting.start_latest < today]
+    coming.sort(key=lambda meeting: (meeting.start_earliest, meeting.pk))
+    held.sort(key=lambda meeting: (meeting.start_latest, -meeting.pk), reverse=True)
+    return [*open_dates, *coming, *held][:MEETINGS]
 
 
 def notes():

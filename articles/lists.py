@@ -1,8 +1,9 @@
 """A list of stories as readers get it: filtered, counted, read by position.
 
 "Newer" and "older" start from a position (first publication, article) and not from a page number: the list
-stays put while stories arrive, and its end costs what its beginning costs. A list takes four queries, and one
-for each organization, person, tag or author that is asked for.
+stays put while stories arrive, and its end costs what its beginning costs. A list takes at most seven queries:
+rows, their translations, how many are newer, the counts, those of organizations, and two to look up what the
+filters name.
 """
 
 import datetime
@@ -43,8 +44,7 @@ SELECT entity.id, entity.slug, entity.label_en, entity.label_ru, COUNT(DISTINCT 
 FROM articles_edition_entities AS filed
 JOIN up ON up.id = filed.entity_id
 JOIN organizations_entity AS entity ON entity.id = up.body
-WHERE entity.public_from <= CURRENT_TIMESTAMP AND entity.merged_into_id IS NULL
-AND filed.edition_id IN ({editions})
+WHERE entity.id IN ({public}) AND filed.edition_id IN ({editions})
 GROUP BY entity.id, entity.slug, entity.label_en, entity.label_ru
 ORDER BY stories DESC, entity.label_en LIMIT {limit}
 """
@@ -328,12 +328,14 @@ def position(text):
 
 def counted_organizations(editions, limit):
     """(Entity, number of these editions) of the public bodies they are about, sub-bodies included."""
+    public, of_public = Entity.objects.public().values("pk").query.sql_with_params()
     try:
         sql, params = editions.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:  # a filter has ruled everything out before the database was asked
         return []
     with connection.cursor() as cursor:
-        cursor.execute(ORGANIZATIONS.format(editions=sql, limit=int(limit)), params)
+        question = ORGANIZATIONS.format(public=public, editions=sql, limit=int(limit))
+        cursor.execute(question, (*of_public, *params))
         return [
             (Entity(pk=row[0], kind="organization", slug=row[1], label_en=row[2], label_ru=row[3]), row[4])
             for row in cursor.fetchall()

@@ -5,6 +5,7 @@ Saving a rubric or the settings drops the copy at once in that process; another 
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.core.cache import cache
 from django.utils.functional import SimpleLazyObject
 
@@ -37,10 +38,15 @@ def current():
     """The `Site`, from the cache where it is fresh."""
     site = cache.get(SITE_CACHE_KEY)
     if site is None:
-        settings = SiteSettings.objects.first() or SiteSettings()
-        site = Site(settings, list(Rubric.objects.all()))
+        row = SiteSettings.objects.first() or SiteSettings()
+        site = Site(row, list(Rubric.objects.all()))
         cache.set(SITE_CACHE_KEY, site, SECONDS)
     return site
+
+
+def absolute(path):
+    """The path at `SITE_URL`, whatever name the request used; the path alone where that is not set."""
+    return f"{settings.SITE_URL}{path}"
 
 
 def context(request):

@@ -33,7 +33,7 @@ def find(language, **address):
         Edition.objects.went_live()
         .filter(**address)
         .annotate(is_live=IS_LIVE)
-        .select_related("rubric", "image", "moved_to")
+        .select_related("rubric", "image")
         .order_by("-live_from")
     )
     there.sort(key=lambda edition: edition.language != language)
@@ -43,12 +43,12 @@ def find(language, **address):
     for old in there:
         now = Edition.objects.live().filter(article=old.article_id).first()
         if now:
-            return Found(moved=now.get_absolute_url())
+            return Found(moved=now.url_in(language))
         last = Edition.objects.went_live().filter(article=old.article_id).order_by("-live_from").first()
         if last.ending == Edition.Ending.MOVED:
             target = Edition.objects.live().filter(article=last.moved_to_id).first()
             if target:
-                return Found(moved=target.get_absolute_url())
+                return Found(moved=target.url_in(language))
         return Found(ended=last)
     return Found()
 

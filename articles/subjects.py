@@ -29,10 +29,16 @@ class AllStories:
 
 
 class Archive(AllStories):
-    """A year, a month or a day."""
+    """A year that has stories, or a month or day of such a year, even where nothing was published on it.
+
+    So the calendar of a year has no holes, and of years before and after there is no end of empty pages.
+    """
 
     @cached_property
     def shown(self):
+        year = self.listing.parameters["year"]
+        if not Edition.objects.live().stories().in_year(int(year)).exists():
+            raise Http404
         return {"heading": (_("Archive:"), when(self.listing.parameters), "")}
 
 
@@ -62,7 +68,7 @@ class OfTag(AllStories):
     @cached_property
     def shown(self):
         tag = self.listing.found.get("tag")
-        if tag is None or not Edition.objects.live().tagged(tag).exists():
+        if tag is None:
             raise Http404
         return {"heading": (_("Tag:"), tag.name, "")}
 
@@ -75,7 +81,7 @@ class OfAuthor(AllStories):
     @cached_property
     def shown(self):
         author = self.listing.found.get("author")
-        if author is None or not Edition.objects.live().by_author(author).exists():
+        if author is None:
             raise Http404
         return {
             "heading": (_("Author:"), author.name, author.name_language),

@@ -5,7 +5,6 @@ import datetime
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import ListView, TemplateView, View
@@ -85,9 +84,7 @@ class EditionView(View):
         raise Http404
 
     def show(self, request, edition):
-        response = render(request, self.template_name, story.context(edition))
-        response.headers["Last-Modified"] = http_date(edition.live_from.timestamp())
-        return response
+        return render(request, self.template_name, story.context(edition))
 
     def address(self):
         return {"slug": self.kwargs["slug"]}
@@ -134,11 +131,11 @@ class ChangesView(StoryView):
 
 
 def ended(request, edition):
-    """The answer at the address of a story that was withdrawn or has expired."""
+    """The answer at the address of a story that was withdrawn or has expired; a sealed one is not named."""
     gone = edition.ending != Edition.Ending.NOTICE
     response = render(
         request,
-        "articles/gone.html" if gone else "articles/ended.html",
+        "articles/gone.html" if gone or edition.sealed else "articles/ended.html",
         {"ended": edition, "reason": edition.ending_reason},
         status=410 if gone else 200,
     )

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import TITLES
+from articles import site
 from articles.desk import start, times
 
 # (permission, label, address, the app or model that is "here")
@@ -20,8 +21,6 @@ ENTRIES = [
 
 
 class Desk(admin.AdminSite):
-    site_header = _("Desk")
-    site_title = _("Desk")
     index_title = _("Start")
     enable_nav_sidebar = False  # its sheet comes unlayered and would beat desk.css
     index_template = "admin/start.html"
@@ -29,7 +28,8 @@ class Desk(admin.AdminSite):
     empty_value_display = "–"
 
     def each_context(self, request):
-        context = super().each_context(request)
+        name = site.current().name
+        context = super().each_context(request) | {"site_title": name, "site_header": name}
         if context["has_permission"]:
             context |= {
                 "desk_nav": self.nav(request),

@@ -4,11 +4,13 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.contrib import admin
-from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from articles.sitemaps import SITEMAPS
+from articles import sitemaps
+from organizations.sitemaps import SITEMAPS as OF_REGISTER
+
+SITEMAPS = {**sitemaps.SITEMAPS, **OF_REGISTER}
 
 urlpatterns = [
     path("admin/", include("accounts.urls")),
@@ -21,12 +23,13 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS}, name="sitemap"),
     path(
         "sitemap-<section>.xml",
-        sitemaps.sitemap,
+        sitemaps.section,
         {"sitemaps": SITEMAPS},
         name="django.contrib.sitemaps.views.sitemap",
     ),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
+        path("", include("organizations.urls")),
         path("", include("articles.urls")),
         prefix_default_language=False,
     ),

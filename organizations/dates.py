@@ -108,10 +108,8 @@ class Imprecise:
             )
         if self.precision == "year":
             return str(self.earliest.year)
-        return _("between %(earliest)s and %(latest)s") % {
-            "earliest": self._first(),
-            "latest": self._last(),
-        }
+        first, last = self._first(), self._last()
+        return f"между {first} и {last}" if _russian() else f"between {first} and {last}"
 
     def _first(self):
         """The earlier end; its year only where the later end has another."""
@@ -154,7 +152,12 @@ def parse(text):
 
 
 def span(start, end):
-    """The days from `start` to `end`, two `Imprecise` or None, in words: "18–20 November 2019"."""
+    """The days from `start` to `end`, two `Imprecise` or None, in words: "18–20 November 2019".
+
+    Of a start that is only known to lie before the end, the end is told: "until 23 October 2020".
+    """
+    if start and end and start.precision == "interval":
+        return f"до {end}" if _russian() else f"until {end}"
     if not start or not end or start == end:
         return (start or end).format() if start or end else ""
     if start.precision != "day" or end.precision != "day":

@@ -106,7 +106,7 @@ class StaleGuard(forms.ModelForm):
         for name, field in theirs.fields.items():
             initial = theirs.get_initial_for_field(field, name)
             typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
-            if name != "seen" and field.has_changed(initial, typed):
+            if name in self.fields and name != "seen" and field.has_changed(initial, typed):
                 yield name, text_of(field, initial)
 
 

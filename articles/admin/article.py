@@ -97,7 +97,11 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, admin.ModelAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         request.article = obj
         form = super().get_form(request, obj, change, **kwargs)
-        return type(form.__name__, (form,), {"workflow_errors": getattr(request, "workflow_errors", None)})
+        own = {
+            "workflow_errors": getattr(request, "workflow_errors", None),
+            "may_share": obj is None or obj.owner_id == request.user.pk or rules.edits_rubrics(request.user),
+        }
+        return type(form.__name__, (form,), own)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """No pencils and eyes beside the choices; a picture may be uploaded from here."""
@@ -186,6 +190,8 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, admin.ModelAdmin):
                     data["attachments"] += [attachment.pk for attachment in made]
                     based_on = form.cleaned_data["based_on"] if change else article.revision_id
                     article = workflow.save(article, data, by=request.user, based_on=based_on)
+                if "shared_with" in form.cleaned_data:
+                    article.shared_with.set(form.cleaned_data["shared_with"])
         except Exception:
             for attachment in made:  # the rows are rolled back; a file is not
                 attachment.file.delete(save=False)
@@ -275,6 +281,7 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, admin.ModelAdmin):
         if merge.open:
             return self.both_texts(request, article, merge, token["mine"], base)
         post = conflict.form_data(merge.data(), theirs.pk)
+        post.setlist("shared_with", article.shared_with.values_list("pk", flat=True))
         for name in ("csrfmiddlewaretoken", *BUTTONS):
             if name in request.POST:
                 post[name] = request.POST[name]

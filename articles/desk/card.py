@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from articles import checklist, rules, workflow
-from articles.models import Article
+from articles.models import Activity, Article
 
 SHOWN_REVISIONS = 6
 
@@ -83,11 +83,20 @@ def context(article, user):
         "quiet_steps": [step for step in offered if step.quiet],
         "can_submit": any(step.name == "submit" for step in offered),
         "sentences": sentences(article, user),
+        "sent_back": sent_back(article),
         "problems": checklist.check(article.revision.data),
         "revisions": list(article.revisions.defer("data").select_related("created_by")[:SHOWN_REVISIONS]),
         "languages": language_versions(article, user),
         "releasable": workflow.releasable(article),
     }
+
+
+def sent_back(article):
+    """The log row that says why this revision came back to its author, or None."""
+    if article.status != Article.Status.DRAFT:
+        return None
+    rows = article.activities.filter(verb=Activity.Verb.SEND_BACK, revision=article.revision)
+    return rows.select_related("by").first()
 
 
 def language_versions(article, user):

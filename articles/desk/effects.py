@@ -97,7 +97,7 @@ def _release(effects, article):
             % {"number": article.live_edition.number}
         )
     if not article.last_edition:
-        effects.becomes.append(_("The address has the date of first publication and stays for ever."))
+        effects.becomes.append(_("The address takes the day of first publication and stays for ever."))
     effects.stays += _newer(article, revision)
 
 

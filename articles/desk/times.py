@@ -56,6 +56,11 @@ def cities():
     return [city(zone) for zone in site.current().settings.zones]
 
 
+def named_zones():
+    """The desk's zones as dicts of `city` and `zone`, the newsroom's first."""
+    return [{"city": city(zone), "zone": zone.key} for zone in site.current().settings.zones]
+
+
 def in_zones(moment):
     """The moment in every zone that the desk shows, as `ZoneTime`s, the newsroom's first."""
     zones = site.current().settings.zones

@@ -3,15 +3,15 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 
 class Author(models.Model):
     """A name under a story: a person or a desk, with or without an account."""
 
-    name_en = models.CharField(_("name in English"), max_length=120)
-    name_ru = models.CharField(_("name in Russian"), max_length=120, blank=True)
+    name_en = models.CharField(pgettext_lazy("of an author", "name in English"), max_length=120)
+    name_ru = models.CharField(pgettext_lazy("of an author", "name in Russian"), max_length=120, blank=True)
     slug = models.SlugField(_("address"), max_length=120, unique=True)
     about_en = models.TextField(_("about, in English"), blank=True)
     about_ru = models.TextField(_("about, in Russian"), blank=True)
@@ -61,7 +61,7 @@ class Author(models.Model):
 
 
 class BylineRole(models.TextChoices):
-    AUTHOR = "author", _("by")
+    AUTHOR = "author", pgettext_lazy("byline", "by")
     TRANSLATOR = "translator", _("translated by")
     EDITOR = "editor", _("edited by")
     PHOTOGRAPHER = "photographer", _("pictures by")

@@ -1,5 +1,7 @@
 """Tags of the desk's templates: marks, moments, differences."""
 
+import json
+
 from django import template
 
 from articles.desk import marks, times
@@ -28,6 +30,12 @@ def words(text):
 def zones(moment):
     """A moment in every zone that the desk shows."""
     return {"zones": times.in_zones(moment)}
+
+
+@register.simple_tag
+def zones_json():
+    """The desk's zones for js/zones.js."""
+    return json.dumps(times.named_zones(), ensure_ascii=False)
 
 
 @register.inclusion_tag("admin/components/parts.html")

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.urls import translate_url
 from django.utils.translation import get_language
 
+from articles import site
 from articles.cards import card as card_of
 from articles.models import Edition
 from articles.rendering import body_html
@@ -29,7 +30,7 @@ def absolute(context, path=None):
     """A path with scheme and host: the site's own address, or the request's where none is set."""
     request = context["request"]
     path = path or request.path
-    return f"{settings.SITE_URL}{path}" if settings.SITE_URL else request.build_absolute_uri(path)
+    return request.build_absolute_uri(site.absolute(path))
 
 
 @register.inclusion_tag("components/languages.html", takes_context=True)

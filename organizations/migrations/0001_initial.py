@@ -543,7 +543,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("valid_from_earliest__isnull", True), ("valid_from_latest__isnull", True)),
-                    ("valid_from_latest__gte", models.F("valid_from_earliest")),
+                    models.Q(
+                        ("valid_from_earliest__isnull", False),
+                        ("valid_from_latest__gte", models.F("valid_from_earliest")),
+                        ("valid_from_latest__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="name_valid_from_is_an_interval",
@@ -554,7 +558,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("valid_to_earliest__isnull", True), ("valid_to_latest__isnull", True)),
-                    ("valid_to_latest__gte", models.F("valid_to_earliest")),
+                    models.Q(
+                        ("valid_to_earliest__isnull", False),
+                        ("valid_to_latest__gte", models.F("valid_to_earliest")),
+                        ("valid_to_latest__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="name_valid_to_is_an_interval",
@@ -571,7 +579,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("founded_earliest__isnull", True), ("founded_latest__isnull", True)),
-                    ("founded_latest__gte", models.F("founded_earliest")),
+                    models.Q(
+                        ("founded_earliest__isnull", False),
+                        ("founded_latest__gte", models.F("founded_earliest")),
+                        ("founded_latest__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="organization_founded_is_an_interval",
@@ -582,7 +594,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("dissolved_earliest__isnull", True), ("dissolved_latest__isnull", True)),
-                    ("dissolved_latest__gte", models.F("dissolved_earliest")),
+                    models.Q(
+                        ("dissolved_earliest__isnull", False),
+                        ("dissolved_latest__gte", models.F("dissolved_earliest")),
+                        ("dissolved_latest__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="organization_dissolved_is_an_interval",
@@ -593,7 +609,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("start_earliest__isnull", True), ("start_latest__isnull", True)),
-                    ("start_latest__gte", models.F("start_earliest")),
+                    models.Q(
+                        ("start_earliest__isnull", False),
+                        ("start_latest__gte", models.F("start_earliest")),
+                        ("start_latest__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="meeting_start_is_an_interval",
@@ -604,7 +624,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("end_earliest__isnull", True), ("end_latest__isnull", True)),
-                    ("end_latest__gte", models.F("end_earliest")),
+                    models.Q(
+                        ("end_earliest__isnull", False),
+                        ("end_latest__gte", models.F("end_earliest")),
+                        ("end_latest__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="meeting_end_is_an_interval",
@@ -645,7 +669,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("start_earliest__isnull", True), ("start_latest__isnull", True)),
-                    ("start_latest__gte", models.F("start_earliest")),
+                    models.Q(
+                        ("start_earliest__isnull", False),
+                        ("start_latest__gte", models.F("start_earliest")),
+                        ("start_latest__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="appointment_start_is_an_interval",
@@ -656,7 +684,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("end_earliest__isnull", True), ("end_latest__isnull", True)),
-                    ("end_latest__gte", models.F("end_earliest")),
+                    models.Q(
+                        ("end_earliest__isnull", False),
+                        ("end_latest__gte", models.F("end_earliest")),
+                        ("end_latest__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="appointment_end_is_an_interval",

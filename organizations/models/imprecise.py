@@ -33,6 +33,6 @@ def interval_constraint(model, name):
     earliest, latest = f"{name}_earliest", f"{name}_latest"
     return models.CheckConstraint(
         condition=Q(**{f"{earliest}__isnull": True, f"{latest}__isnull": True})
-        | Q(**{f"{latest}__gte": F(earliest)}),
+        | Q(**{f"{earliest}__isnull": False, f"{latest}__isnull": False, f"{latest}__gte": F(earliest)}),
         name=f"{model}_{name}_is_an_interval",
     )

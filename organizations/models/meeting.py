@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from organizations.dates import span
@@ -47,7 +47,12 @@ class Meeting(Entity):
         WRITTEN = "written", _("in writing")
 
     body = models.ForeignKey(
-        Organization, models.PROTECT, null=True, blank=True, related_name="meetings", verbose_name=_("body")
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name=pgettext_lazy("institution", "body"),
     )
     ordinal_from = models.PositiveIntegerField(_("number"), null=True, blank=True)
     ordinal_to = models.PositiveIntegerField(
@@ -166,3 +171,35 @@ class Meeting(Entity):
     def dates(self):
         """The days in words, "" where they are open."""
         return span(self.start, self.end)
+
+    @property
+    def place(self):
+        return ", ".join(filter(None, [self.venue, self.city]))
+
+    @property
+    def result_language(self):
+        return "ru" if get_language() == "ru" and self.result_ru else "en"
+
+    @property
+    def known(self):
+        """The `Imprecise` to file the meeting under: its start, or its end where only that is known better."""
+        if self.start and self.end and self.start.precision == "interval":
+            return self.end
+        return self.start or self.end
+
+    @property
+    def days(self):
+        """First and last day where both are known, else None."""
+        if self.start and self.start.precision == "day" and (self.end or self.start).precision == "day":
+            return self.start.earliest, (self.end or self.start).latest
+        return None
+
+    def neighbours(self):
+        """The public meetings of the same body before and after this one by number, each a meeting or None."""
+        if not (self.body_id and self.ordinal_from):
+            return None, None
+        series = Meeting.objects.public().filter(body=self.body_id)
+        return (
+            series.filter(ordinal_from__lt=self.ordinal_from).order_by("-ordinal_from").first(),
+            series.filter(ordinal_from__gt=self.ordinal_from).order_by("ordinal_from").first(),
+        )

@@ -4,6 +4,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from organizations.dates import span
 
 from .entity import Entity
 from .imprecise import ImpreciseDate, day_column, interval_constraint
@@ -21,7 +24,7 @@ class Name(models.Model):
         TRANSLITERATION = "transliteration", _("transliteration")
 
     entity = models.ForeignKey(Entity, models.CASCADE, related_name="names", verbose_name=_("entity"))
-    text = models.CharField(_("name"), max_length=250)
+    text = models.CharField(pgettext_lazy("of an entity", "name"), max_length=250)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
     kind = models.CharField(_("kind"), max_length=15, choices=Kind, default=Kind.OFFICIAL)
     preferred = models.BooleanField(_("preferred"), default=False)
@@ -51,3 +54,8 @@ class Name(models.Model):
     def clean(self):
         if self.valid_from and self.valid_to and self.valid_to.latest < self.valid_from.earliest:
             raise ValidationError({"valid_to": _("The end lies before the start.")})
+
+    @property
+    def period(self):
+        """When the name was in use, in words."""
+        return span(self.valid_from, self.valid_to)

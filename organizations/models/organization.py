@@ -1,29 +1,41 @@
 """Organization: an institution, a committee, a department, a state."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ValidationError
 from django.db import connection, models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .entity import Entity, EntityQuerySet
 from .imprecise import ImpreciseDate, day_column, interval_constraint
 
 # UNION, not UNION ALL: a circle that got past clean() ends instead of running for ever.
-DESCENDANTS = """
-WITH RECURSIVE body(id) AS (
+FAMILY = """
+WITH RECURSIVE above(id) AS (
+    SELECT parent_id FROM organizations_organization WHERE entity_ptr_id = %s
+    UNION
+    SELECT body.parent_id FROM organizations_organization AS body JOIN above ON body.entity_ptr_id = above.id
+), below(id) AS (
     SELECT entity_ptr_id FROM organizations_organization WHERE entity_ptr_id = %s
     UNION
-    SELECT child.entity_ptr_id FROM organizations_organization AS child JOIN body ON child.parent_id = body.id
-) SELECT id FROM body
+    SELECT body.entity_ptr_id FROM organizations_organization AS body JOIN below ON body.parent_id = below.id
+)
+SELECT 1, id FROM above WHERE id IS NOT NULL UNION ALL SELECT 0, id FROM below
 """
 
 
 class OrganizationQuerySet(EntityQuerySet):
+    def family(self, pk):
+        """Keys of what this body is part of, and of the body with all its sub-bodies: two lists, one query."""
+        with connection.cursor() as cursor:
+            cursor.execute(FAMILY, [pk, pk])
+            rows = cursor.fetchall()
+        return [key for above, key in rows if above], [key for above, key in rows if not above]
+
     def with_descendants(self, pk):
         """Keys of this body and of all its sub-bodies, a list; one query at any depth."""
-        with connection.cursor() as cursor:
-            cursor.execute(DESCENDANTS, [pk])
-            return [row[0] for row in cursor.fetchall()]
+        return self.family(pk)[1]
 
 
 class Organization(Entity):
@@ -39,7 +51,7 @@ class Organization(Entity):
         ADMINISTRATION = "administration", _("national administration")
         MINISTRY = "ministry", _("ministry")
         ACADEMY = "academy", _("academy")
-        STATE = "state", _("state")
+        STATE = "state", pgettext_lazy("country", "state")
         REGION = "region", _("region")
         OTHER = "other", _("other")
 
@@ -99,3 +111,7 @@ class Organization(Entity):
     @property
     def description_language(self):
         return "ru" if get_language() == "ru" and self.description_ru else "en"
+
+    @property
+    def website_host(self):
+        return urlsplit(self.website).hostname or ""

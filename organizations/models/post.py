@@ -7,6 +7,8 @@ from django.db.models.functions import Now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from organizations.dates import Imprecise, span
+
 from .imprecise import ImpreciseDate, day_column, interval_constraint
 from .organization import Organization
 from .person import Person
@@ -75,15 +77,6 @@ class AppointmentQuerySet(models.QuerySet):
             Q(end_latest__gte=day) | Q(end_latest=None), Q(start_earliest__lte=day) | Q(start_earliest=None)
         )
 
-    def in_office(self, day):
-        """Those to be listed as holders: certainly, or open since a day that is not known."""
-        return self.certainly_on(day) | self.possibly_on(day).filter(state="current")
-
-    def past(self, day):
-        """Those that have ended, or are to be taken as ended, on this day."""
-        begun = Q(start_latest__lte=day) | Q(start_earliest=None)
-        return self.filter(begun, state="ended").exclude(pk__in=self.certainly_on(day).values("pk"))
-
 
 class Appointment(models.Model):
     """A person holds a post. `state` "current" is open and was checked on `checked_on`."""
@@ -135,6 +128,37 @@ class Appointment(models.Model):
             raise ValidationError({"end": _("The end lies before the start.")})
         if self.end and self.state != self.State.ENDED:
             raise ValidationError({"state": _("An appointment with an end has ended.")})
+
+    @property
+    def term(self):
+        """When the post is or was held, in words."""
+        words = {
+            "start": self.start,
+            "end": self.end,
+            "day": self.checked_on and Imprecise.day(self.checked_on),
+        }
+        if self.start and self.end:
+            return span(self.start, self.end)
+        if self.end:
+            return _("until %(end)s") % words
+        if self.state == self.State.ENDED:
+            return (_("from %(start)s, end not on record") if self.start else _("ended")) % words
+        if self.start:
+            return _("since %(start)s") % words
+        return (_("on record on %(day)s") if self.checked_on else _("in office")) % words
+
+    def covers(self, day):
+        """ "certainly", "possibly" or "" on a day, as the two querysets say it of many."""
+        open_ended = not self.end and self.state == self.State.CURRENT
+        if self.start and self.start.latest <= day and (open_ended or (self.end and day < self.end.earliest)):
+            return "certainly"
+        begun = not self.start or self.start.earliest <= day
+        return "possibly" if begun and (not self.end or day <= self.end.latest) else ""
+
+    def is_held_on(self, day):
+        """To be listed as in office: certainly, or open since a day that is not known."""
+        covers = self.covers(day)
+        return covers == "certainly" or (covers == "possibly" and self.state == self.State.CURRENT)
 
     def overlapping(self):
         """Appointments of others to the same post that certainly share a day with this one."""

@@ -120,7 +120,7 @@ function moveByArrows(toolbar, editor) {
     const here = all.indexOf(document.activeElement);
     const step = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: all.length - 1 }[event.key];
     if (event.key === "Escape") {
-      editor.commands.focus();
+      editor.view.focus();
     } else if (step !== undefined) {
       go(all[(step + all.length) % all.length]);
     } else {
@@ -142,11 +142,12 @@ function linkDialog(box, editor) {
   const act = {
     set: () => address.value.trim() && chain().setLink({ href: address.value.trim() }).run(),
     remove: () => chain().unsetLink().run(),
-    cancel: () => editor.commands.focus(),
+    cancel: () => {},
   };
   const chain = () => editor.chain().focus().extendMarkRange("link");
   const close = (name) => {
     dialog.close();
+    editor.view.focus();
     act[name]();
   };
   dialog.addEventListener("click", (event) => {
@@ -185,6 +186,13 @@ function nameTheText(textarea, dom) {
   if (textarea.lang) dom.lang = textarea.lang;
 }
 
+/* Tiptap writes a paragraph into every cell and list item; one that stands alone there is left out. */
+const LONE_PARAGRAPH = /<(li|td|th)([^>]*)><p>((?:(?!<\/?p>)[\s\S])*)<\/p><\/\1>/g;
+
+function withoutLoneParagraphs(html) {
+  return html.replace(LONE_PARAGRAPH, "<$1$2>$3</$1>");
+}
+
 function start(box) {
   const textarea = box.querySelector("textarea");
   const toolbar = box.querySelector("[role=toolbar]");
@@ -199,11 +207,19 @@ function start(box) {
     if (command === "link") openLink();
     else if (command) COMMANDS[command](editor.chain().focus()).run();
   });
+  /* The text keeps the focus, so that no letter typed after a click is lost. */
+  toolbar.addEventListener("mousedown", (event) => {
+    if (event.target.closest("button")) event.preventDefault();
+  });
   toolbar.querySelector("select").addEventListener("change", (event) => {
+    editor.view.focus();
     setStyle(editor.chain().focus(), event.target.value).run();
   });
   moveByArrows(toolbar, editor);
   editor.on("transaction", () => showState(toolbar, editor));
+  editor.on("update", () => {
+    textarea.value = withoutLoneParagraphs(textarea.value);
+  });
   toolbar.hidden = false;
   box.classList.add("editor--on");
   showState(toolbar, editor);

@@ -32,7 +32,9 @@ if ($?.fn.select2) {
     document
       .querySelector(".select2-dropdown .select2-search__field")
       ?.setAttribute("aria-label", nameOf(event.target));
-    document.querySelector(".select2-results__options")?.setAttribute("aria-label", nameOf(event.target));
+    const list = document.querySelector(".select2-results__options");
+    list?.setAttribute("aria-label", nameOf(event.target));
+    if (list) event.target.nextElementSibling.querySelector(SELECTION).setAttribute("aria-controls", list.id);
   });
   new MutationObserver(nameAll).observe(document.body, { childList: true, subtree: true });
 }

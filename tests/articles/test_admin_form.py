@@ -226,3 +226,21 @@ def files():
         return set(storages["originals"].listdir("attachments")[1])
     except FileNotFoundError:
         return set()
+
+
+# --- Sharing ----------------------------------------------------------------------------------------
+
+
+def test_the_owner_shares_a_draft(client, writer):
+    article, colleague = draft(by=writer), UserFactory(roles=["Contributor"])
+    client.post(article.get_desk_url(), filled(article, shared_with=[colleague.pk]))
+    assert list(article.shared_with.all()) == [colleague]
+    assert Revision.objects.count() == 1
+
+
+def test_whom_it_was_shared_with_does_not_share_it_on(client, writer):
+    article, third = draft(), UserFactory(roles=["Contributor"])
+    article.shared_with.add(writer)
+    client.post(article.get_desk_url(), filled(article, shared_with=[writer.pk, third.pk], lead="Another"))
+    assert list(article.shared_with.all()) == [writer]
+    assert Revision.objects.count() == 2

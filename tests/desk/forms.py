@@ -11,6 +11,7 @@ def filled(article, **changes):
     post = {key: values for key, values in form_data(article.revision.data, article.revision_id).lists()}
     for name in ("bylines", "mentions"):
         post[f"{name}-INITIAL_FORMS"] = post[f"{name}-TOTAL_FORMS"]
+    post["shared_with"] = list(article.shared_with.values_list("pk", flat=True))
     return post | {"_continue": "1"} | changes
 
 

@@ -21,12 +21,6 @@ def site_url(settings):
     return settings.SITE_URL
 
 
-@pytest.fixture(autouse=True)
-def addresses(monkeypatch):
-    """The address as the model gives it, without asking which pages the project has."""
-    monkeypatch.setattr(Meeting, "get_absolute_url", lambda meeting: f"/meetings/{meeting.slug}/")
-
-
 def read(*meetings, name="Meetings"):
     parsed = icalendar.Calendar.from_ical(calendars.calendar(meetings, name))
     return parsed, parsed.walk("VEVENT")

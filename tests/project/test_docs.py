@@ -8,6 +8,7 @@ from django.core.management import get_commands
 from django.utils import translation
 
 from accounts.roles import ROLES, TITLES
+from tests.project.catalogue import entries
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = {"accounts", "articles", "demo", "images", "newsroom", "organizations"}
@@ -58,3 +59,17 @@ def test_every_file_named_exists(path):
     missing = [link for link in links if not (path.parent / link).exists()]
     missing += [file for file in files if not (ROOT / file).exists()]
     assert missing == []
+
+
+@pytest.mark.parametrize(("name", "side"), [("handbook.md", "msgid"), ("handbook.ru.md", "msgstr")])
+def test_what_the_handbook_prints_in_bold_stands_on_the_screen(name, side):
+    """A bold N is a number there."""
+    texts = set()
+    for entry in entries(ROOT / "locale" / "ru" / "LC_MESSAGES" / "django.po"):
+        texts |= {
+            text.casefold().replace("%(number)d", "n") for key, text in entry.items() if key.startswith(side)
+        }
+    bold = {
+        " ".join(words.split()) for words in re.findall(r"\*\*(.+?)\*\*", TEXT[ROOT / "docs" / name], re.S)
+    }
+    assert {words for words in bold if words.casefold() not in texts} == set()

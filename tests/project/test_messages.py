@@ -1,6 +1,5 @@
 """Committed translations are complete, compiled, and of the texts that the code has now."""
 
-import ast
 import gettext
 import shutil
 import struct
@@ -10,27 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.project.catalogue import entries
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "locale" / "ru" / "LC_MESSAGES"
 SOURCES = ("accounts", "articles", "demo", "images", "newsroom", "organizations", "templates", "static")
-
-
-def entries(path):
-    """A .po file as a list of dicts: msgid, msgstr, perhaps msgctxt, msgid_plural, msgstr[0]…, and flags."""
-    found = []
-    for block in path.read_text(encoding="utf-8").split("\n\n"):
-        entry, key = {"flags": ""}, None
-        for line in block.splitlines():
-            if line.startswith("#,"):
-                entry["flags"] += line[2:]
-            elif line.startswith("msg"):
-                key, text = line.split(" ", 1)
-                entry[key] = ast.literal_eval(text)
-            elif line.startswith('"'):
-                entry[key] += ast.literal_eval(line)
-        if "msgid" in entry:
-            found.append(entry)
-    return found
 
 
 def translations(entry):

@@ -5,9 +5,11 @@ from html.parser import HTMLParser
 
 import pytest
 from django.contrib import admin
+from django.db.models import DateField
 from django.test import Client
 from django.utils import timezone
 
+from articles.filters import PARAMETERS
 from images import uploads
 from organizations.models import Appointment, Meeting, Organization, Person, Post
 from tests import factories
@@ -35,20 +37,11 @@ ANYWHERE = [
     "&".join(f"page={number}" for number in range(500)),
     f"{LONG}=1",
 ]
-READER = [
-    *ANYWHERE,
-    *(
-        f"{name}={value}"
-        for name in (
-            "q", "rubric", "year", "month", "day", "date", "after", "before", "date_after", "date_before", "from",
-            "to", "organization", "person", "tag", "language", "author", "kind", "sort", "format",
-        )
-        for value in (
-            "0", "-1", "9999", "99999", "2147483648", str(2**63 - 1), "abc", "2019-02-30", "0000-00-00", "9999-12-31",
-            "10000-01-01", "%27%22%3B--", "(((", "%25%5C_", "*:*%22", "nan", "%F0%9F%98%80" * 40, "%C4%B0%E1%BA%9E",
-        )
-    ),
+VALUES = [
+    "0", "-1", "9999", "99999", str(2**63 - 1), "2019-02-30", "0000-00-00", "9999-12-31", "abc", "%27%22%3B(--",
+    "%25%5C_*:", "nan", "%F0%9F%98%80" * 40, "%C4%B0%E1%BA%9E",
 ]  # fmt: skip
+READER = [*ANYWHERE, *(f"{name}={value}" for name in (*PARAMETERS, "page") for value in VALUES)]
 DESK = [
     *ANYWHERE,
     "_popup=1",
@@ -96,7 +89,7 @@ LIST = [
     "__=1",
     "a__b__c__d__e=1",
 ]
-TEXTS = ["0", "99999-01-01", "(", "\\", "a" * 10_000, "-1", "1e400", "\u202e", "[1]", "{", "2019-02-30T25:61"]
+TEXTS = ["99999-01-01", "(\\{", "a" * 10_000, "-1", "1e400", "\u202e", "[1]"]
 DATE_PARTS = [
     "year=0",
     "year=9999",
@@ -123,9 +116,7 @@ def newsroom():
     image = uploads.accept(upload(size=(60, 40)), by=root)
     body = Organization.objects.create(label_en="A Body", slug="body", public_from=now)
     person = Person.objects.create(label_en="A Person", slug="person", public_from=now)
-    Meeting.objects.create(
-        label_en="A Meeting", slug="body/1", public_from=now, **{f"{name}_id": body.pk for name in ["body"]}
-    )
+    Meeting.objects.create(label_en="A Meeting", slug="body/1", public_from=now, body=body)
     post = Post.objects.create(organization=body, title_en="Head")
     Appointment.objects.create(post=post, person=person, public_from=now)
     story = factories.published(
@@ -183,7 +174,10 @@ def desk(newsroom):
 
 def test_hostile_queries_of_readers(newsroom):
     readers = [address for address in addresses(newsroom) if not address.startswith("/admin/")]
+    assert len(readers) > 20
     assert failures(Client(), [(address, query) for address in readers for query in READER]) == Failures()
+    russian = [f"/ru{address}" for address in readers]
+    assert failures(Client(), [(address, query) for address in russian for query in ANYWHERE]) == Failures()
 
 
 def test_hostile_queries_at_the_desk(newsroom, desk):
@@ -235,7 +229,10 @@ def test_hostile_search_of_every_list(desk):
         "a%20" * 50,
         "%F0%9F%98%80",
     ]
-    assert failures(desk, [(address, f"q={word}") for address, *_rest in lists() for word in words]) == Failures()
+    assert (
+        failures(desk, [(address, f"q={word}") for address, *_rest in lists() for word in words])
+        == Failures()
+    )
 
 
 def test_hostile_objects(desk):
@@ -329,21 +326,22 @@ def poisoned(fields):
     for poison in ["\x00", HUGE, "", *TEXTS]:
         yield {name: value if name in kept or is_counter(name) else poison for name, value in fields.items()}
     counters = [name for name in fields if is_counter(name)]
-    for value in ("abc", "", "-1", HUGE, "0", "7", "1000", "1001"):
+    for value in ("abc", "-1", HUGE, "0", "7", "1001"):
         yield {**fields, **dict.fromkeys(counters, value)}
     yield {name: value for name, value in fields.items() if name not in counters}
-    for counter in (name for name in counters if name.endswith("-INITIAL_FORMS")):
-        prefix = counter.removesuffix("-INITIAL_FORMS")
-        for key in ("999999", "abc", "", "-1", HUGE):
-            yield {
-                **fields,
-                f"{prefix}-INITIAL_FORMS": "1",
-                f"{prefix}-TOTAL_FORMS": "1",
-                f"{prefix}-0-id": key,
-                f"{prefix}-0-DELETE": "on",
-            }
-        yield {**fields, f"{prefix}-INITIAL_FORMS": "3", f"{prefix}-TOTAL_FORMS": "2"}
-        yield {**fields, f"{prefix}-INITIAL_FORMS": "5", f"{prefix}-TOTAL_FORMS": "5"}
+    prefixes = [name.removesuffix("-INITIAL_FORMS") for name in counters if name.endswith("-INITIAL_FORMS")]
+    for total, key in ((1, "999999"), (1, "abc"), (1, ""), (1, HUGE), (5, "-1")):
+        yield fields | {
+            f"{prefix}-{name}": value
+            for prefix in prefixes
+            for name, value in (
+                ("INITIAL_FORMS", total),
+                ("TOTAL_FORMS", total),
+                ("0-id", key),
+                ("0-DELETE", "on"),
+            )
+        }
+    yield fields | {f"{prefix}-INITIAL_FORMS": "3" for prefix in prefixes}
 
 
 def test_hostile_forms_at_the_desk(newsroom, desk):

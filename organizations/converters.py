@@ -1,0 +1,11 @@
+"""The part of an address that names a meeting: it may hold one slash."""
+
+
+class MeetingSlug:
+    regex = "[a-z0-9-]+(?:/[a-z0-9-]+)?"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value

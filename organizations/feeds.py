@@ -1,0 +1,49 @@
+"""Atom feeds of what was written about a body with its parts, a person, a meeting."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from articles.atom import ITEMS, EditionFeed
+from articles.models import Edition
+from organizations.models import Meeting, Organization, Person
+
+
+class CoverageFeed(EditionFeed):
+    """Stories about one public entity, `model` says of which kind; anything else is a 404."""
+
+    model = None
+
+    def get_object(self, request, slug):
+        return get_object_or_404(self.model.objects.public(), slug=slug)
+
+    def heading(self, entity):
+        return entity.label
+
+    def list_url(self, entity):
+        return entity.get_absolute_url()
+
+    def own_url(self, entity):
+        return reverse(f"organizations:{entity.kind}_feed", kwargs={"slug": entity.slug})
+
+    def items(self, entity):
+        editions = Edition.objects.live().stories().about(self.subjects(entity))
+        return editions.select_related("rubric").defer("search_text").newest()[:ITEMS]
+
+    def subjects(self, entity):
+        """Keys of the entities whose stories are in the feed."""
+        return [entity.pk]
+
+
+class OrganizationFeed(CoverageFeed):
+    model = Organization
+
+    def subjects(self, body):
+        return Organization.objects.with_descendants(body.pk)
+
+
+class PersonFeed(CoverageFeed):
+    model = Person
+
+
+class MeetingFeed(CoverageFeed):
+    model = Meeting

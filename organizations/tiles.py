@@ -1,0 +1,88 @@
+"""The calendar tile of a meeting, and what is to be said of its state today."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.dates import MONTHS, MONTHS_AP
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from organizations.models import Meeting
+
+NEXT, PAST, OPEN, OFF = "next", "past", "tbc", "off"
+
+
+@dataclass(frozen=True)
+class Tile:
+    """`state` is "next", "past", "tbc" or "off"; `status` says it in words; the others are the tile's lines."""
+
+    state: str
+    status: str
+    top: str
+    main: str
+    raised: str
+    foot: str
+
+
+def tile(meeting, *, today=None, large=False):
+    """The `Tile` of a meeting as of `today`, the newsroom's own unless given."""
+    state, status = state_of(meeting, today or timezone.localdate())
+    return Tile(state, status, *_lines(meeting, large))
+
+
+def state_of(meeting, today):
+    """(state, words) of a meeting as of a day."""
+    known, last = meeting.known, meeting.end or meeting.start
+    if meeting.status == Meeting.Status.CANCELLED:
+        return OFF, _("Cancelled")
+    if meeting.status == Meeting.Status.POSTPONED:
+        return OFF, _("Postponed")
+    if meeting.status == Meeting.Status.HELD or (
+        last and last.latest < today and meeting.status != Meeting.Status.TENTATIVE
+    ):
+        return PAST, _("Concluded")
+    if known is None or meeting.status == Meeting.Status.TENTATIVE:
+        return OPEN, _("Date to be confirmed")
+    if meeting.days and meeting.days[0] <= today:
+        return NEXT, _("Under way")
+    return NEXT, _("Upcoming")
+
+
+def ordinal(number):
+    """(number, ending) as the active language writes it: ("21", "st"), ("21-е", "")."""
+    if get_language() == "ru":
+        return f"{number}-е", ""
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return str(number), ending
+
+
+def _lines(meeting, large):
+    """Top, main, raised and foot line."""
+    known = meeting.known
+    if known is None:
+        return _("To come"), *_number(meeting), _("date open")
+    if meeting.days:
+        first, last = meeting.days
+        months = dict.fromkeys(_month(day.month, large) for day in (first, last))
+        years = dict.fromkeys(str(day.year) for day in (first, last))
+        days = dict.fromkeys([str(first.day), str(last.day)] if first != last else [str(first.day)])
+        return "–".join(months), "–".join(days), "", "–".join(years)
+    if known.precision == "day":
+        day = known.latest
+        until = "…" if meeting.start != known else ""  # only the end is known
+        return _month(day.month, large), f"{until}{day.day}", "", str(day.year)
+    if known.precision == "month":
+        return _month(known.latest.month, large), *_number(meeting), str(known.latest.year)
+    return str(known.latest.year), *_number(meeting), _("day open")
+
+
+def _number(meeting):
+    if meeting.ordinal_to and meeting.ordinal_to != meeting.ordinal_from:
+        return meeting.number, ""
+    return ordinal(meeting.ordinal_from) if meeting.ordinal_from else ("–", "")
+
+
+def _month(number, large):
+    if get_language() == "ru":
+        return str(MONTHS[number]).lower()
+    return str(MONTHS[number]) if large else str(MONTHS_AP[number]).rstrip(".")

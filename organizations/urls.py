@@ -1,0 +1,34 @@
+"""Addresses of the register. Bodies move, so theirs are flat."""
+
+from django.urls import path, register_converter
+
+from articles.converters import Month, Year
+from organizations import feeds, views
+from organizations.converters import MeetingSlug
+
+register_converter(Year, "calendar_year")
+register_converter(Month, "calendar_month")
+register_converter(MeetingSlug, "meeting")
+
+app_name = "organizations"
+
+urlpatterns = [
+    path("organizations/", views.OrganizationList.as_view(), name="organization_list"),
+    path("organizations/<slug:slug>.ics", views.OrganizationCalendar.as_view(), name="organization_ics"),
+    path("organizations/<slug:slug>/feed/", feeds.OrganizationFeed(), name="organization_feed"),
+    path("organizations/<slug:slug>/", views.OrganizationPage.as_view(), name="organization"),
+    path("people/", views.PersonList.as_view(), name="person_list"),
+    path("people/<slug:slug>/feed/", feeds.PersonFeed(), name="person_feed"),
+    path("people/<slug:slug>/", views.PersonPage.as_view(), name="person"),
+    path("meetings/", views.MeetingList.as_view(), name="meeting_list"),
+    path("meetings/<meeting:slug>.ics", views.MeetingCalendar.as_view(), name="meeting_ics"),
+    path("meetings/<meeting:slug>/feed/", feeds.MeetingFeed(), name="meeting_feed"),
+    path("meetings/<meeting:slug>/", views.MeetingPage.as_view(), name="meeting"),
+    path("calendar/", views.CalendarPage.as_view(), name="calendar"),
+    path("calendar.ics", views.AllMeetingsCalendar.as_view(), name="calendar_ics"),
+    path(
+        "calendar/<calendar_year:year>/<calendar_month:month>/",
+        views.CalendarPage.as_view(),
+        name="calendar_month",
+    ),
+]

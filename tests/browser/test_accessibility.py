@@ -1,0 +1,100 @@
+"""axe finds nothing, nothing scrolls sideways: page types of the site and of the desk, themes, languages."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+
+from articles.models import Article, Edition
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOKS = [(1280, "light"), (390, "dark")]
+PUBLIC = [
+    "/", "/news/", "/rubrics/news/", "/2019/11/", "/search/", "/search/?q=committee", "/search/?q=nothing+at+all",
+    "/corrections/", "/about/", "/organizations/", "/organizations/rkc-mc/", "/people/", "/people/kunio-mikuriya/",
+    "/meetings/", "/meetings/rkc-mc/21/", "/calendar/2019/11/", "/no-such-page/",
+]  # fmt: skip
+
+
+@pytest.fixture
+def demo(db, settings):
+    settings.DEBUG = True
+    call_command("load_demo", verbosity=0)
+    settings.DEBUG = False
+
+
+def problems(page):
+    """What axe finds, and whether the page is wider than the window; an empty list is what is wanted."""
+    options = {"runOnly": {"type": "tag", "values": STANDARDS}}
+    found = [
+        f"{violation['id']}: {node['html'][:200]}"
+        for violation in Axe().run(page, options=options).response["violations"]
+        for node in violation["nodes"]
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return found + ([f"scrolls sideways by {wide} px"] if wide > 0 else [])
+
+
+def test_the_readers_pages(demo, visit):
+    story = Edition.objects.live().stories().filter(language="en").exclude(note="").first()
+    paths = [*PUBLIC, story.get_absolute_url(), f"{story.get_absolute_url()}changes/"]
+    wrong = {}
+    for width, scheme in LOOKS:
+        page = visit(width=width, scheme=scheme)
+        for prefix in ("", "/ru"):
+            for path in paths:
+                page.goto(prefix + path)
+                if found := problems(page):
+                    wrong[f"{prefix}{path} {width} {scheme}"] = found
+    assert wrong == {}
+
+
+def test_no_page_is_wider_than_a_small_phone(demo, visit):
+    page = visit(width=320)
+    wide = {}
+    for path in [*PUBLIC, Edition.objects.live().stories().first().get_absolute_url()]:
+        for prefix in ("", "/ru"):
+            page.goto(prefix + path)
+            more = page.evaluate("document.documentElement.scrollWidth - 320")
+            if more > 0:
+                wide[prefix + path] = more
+    assert wide == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_desk(demo, sign_in, language):
+    user = UserFactory(username="walker", language=language, roles=["Editor", "Publisher", "Administrator"])
+    live = Edition.objects.live().stories().filter(language="en").first().article
+    review = Article.objects.filter(status="review").first()
+    scheduled = Edition.objects.ahead().first().article
+    base = "/admin/articles/article"
+    paths = [
+        "/admin/", f"{base}/", f"{base}/add/", f"{base}/{live.pk}/change/", f"{base}/{review.pk}/change/",
+        f"{base}/{live.pk}/withdraw/", f"{base}/{scheduled.pk}/reschedule/", f"{base}/{live.pk}/history/",
+        "/admin/accounts/user/", "/admin/accounts/user/add/", "/admin/organizations/organization/",
+        "/admin/images/image/",
+    ]  # fmt: skip
+    wrong = {}
+    for width, scheme in LOOKS:
+        page = sign_in(user, width=width, scheme=scheme)
+        for path in paths:
+            page.goto(path)
+            if found := problems(page):
+                wrong[f"{path} {width} {scheme}"] = found
+    assert wrong == {}
+
+
+def test_the_publish_page_and_the_login(demo, sign_in, visit):
+    user = UserFactory(username="walker", roles=["Editor", "Publisher"])
+    article = Article.objects.filter(status="review").first()
+    page = sign_in(user)
+    page.goto(f"/admin/articles/article/{article.pk}/approve/")
+    page.locator(".submit-row [type=submit]").first.click()
+    page.wait_for_url("**/change/")
+    page.goto(f"/admin/articles/article/{article.pk}/publish/")
+    assert problems(page) == []
+    page = visit(scheme="dark")
+    page.goto("/admin/login/")
+    assert problems(page) == []
