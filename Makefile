@@ -41,4 +41,12 @@ coverage: ## Which lines no test runs (SQLite, without the browser)
 	@.venv/bin/coverage run -m pytest -m 'not browser' -q
 	@.venv/bin/coverage combine -q && .venv/bin/coverage report
 
-.PHONY: help run test lint format messages requirements coverage
+bench: export DEBUG = 1
+bench: export DATA_DIR = $(CURDIR)/var/bench
+bench: export DATABASE_URL = sqlite:///$(DATA_DIR)/db.sqlite3
+bench: ## Time the readers' pages on 20,000 made-up stories, kept below var/bench
+	@mkdir -p $(DATA_DIR)/static
+	@test -f $(DATA_DIR)/seeded || { $(DJANGO) migrate --verbosity 0 && .venv/bin/python benchmarks/seed.py 20000 && touch $(DATA_DIR)/seeded; }
+	@.venv/bin/python benchmarks/run.py
+
+.PHONY: help run test lint format messages requirements coverage bench

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import django_filters as filters
 from django.db.models import CharField, Value
+from django.core.validators import validate_slug
 from django.urls import reverse
 
 from articles.models import Author, Edition, EditionTag, Tag
@@ -18,7 +19,7 @@ class EditionFilter(filters.FilterSet):
     """The parameters, alike in paths and query strings. Anything else is ignored; a bad value is invalid."""
 
     q = filters.CharFilter(method="by_words", max_length=200)
-    rubric = filters.CharFilter(field_name="rubric__slug", max_length=60)
+    rubric = filters.CharFilter(field_name="rubric__slug", max_length=60, validators=[validate_slug])
     year = filters.NumberFilter(field_name="published_on__year", min_value=1900, max_value=2199)
     month = filters.NumberFilter(field_name="published_on__month", min_value=1, max_value=12)
     day = filters.NumberFilter(field_name="published_on__day", min_value=1, max_value=31)
@@ -26,8 +27,8 @@ class EditionFilter(filters.FilterSet):
     until = filters.DateFilter(field_name="published_on", lookup_expr="lte", input_formats=["%Y-%m-%d"])
     organization = filters.CharFilter(method="by_organization", max_length=120)
     person = filters.CharFilter(method="by_person", max_length=120)
-    tag = filters.CharFilter(method="by_tag", max_length=100)
-    author = filters.CharFilter(method="by_author", max_length=120)
+    tag = filters.CharFilter(method="by_tag", max_length=100, validators=[validate_slug])
+    author = filters.CharFilter(method="by_author", max_length=120, validators=[validate_slug])
     language = filters.ChoiceFilter(choices=LANGUAGES)
 
     class Meta:

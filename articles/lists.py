@@ -19,6 +19,7 @@ from django.http import Http404
 from django.utils import formats
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import filters, site
@@ -254,7 +255,7 @@ class Listing:
             return []
         return [
             Choice(
-                label=str(MONTHS_3[month]).capitalize(),
+                label=short_month(month),
                 url=self.url(drop=("day",), year=year, month=month) if counts[month] else None,
                 count=counts[month],
                 selected=self.parameters.get("month") == str(month),
@@ -303,6 +304,12 @@ class Listing:
     @property
     def feed_url(self):
         return filters.address(self.parameters, feed=True)
+
+
+def short_month(month):
+    """ "Jan", «янв»: Django has both without a capital, English wants one."""
+    name = str(MONTHS_3[month])
+    return name if get_language() == "ru" else name.capitalize()
 
 
 def when(parameters):

@@ -5,6 +5,7 @@ import datetime
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import ListView, TemplateView, View
@@ -50,7 +51,8 @@ class SearchView(StoriesView):
 
     def get_context_data(self, **kwargs):
         if not self.request.GET.get("q", "").strip():
-            return {"query": "", "heading": ("", _("Search"), ""), "view": self}
+            heading = ("", _("Search"), "")
+            return {"query": "", "heading": heading, "canonical": reverse("articles:search"), "view": self}
         return super().get_context_data(**kwargs)
 
 

@@ -8,16 +8,17 @@ from accounts.roles import TITLES
 from articles import site
 from articles.desk import start, times
 
-# (permission, label, address, the app or model that is "here")
-ENTRIES = [
-    ("articles.view_article", _("Stories"), "admin:articles_article_changelist", "articles_article"),
-    ("organizations.view_organization", _("Organizations"), "admin:organizations_organization_changelist", "organizations_organization"),
-    ("organizations.view_person", _("People"), "admin:organizations_person_changelist", "organizations_person"),
-    ("organizations.view_meeting", _("Meetings"), "admin:organizations_meeting_changelist", "organizations_meeting"),
-    ("images.view_image", _("Pictures"), "admin:images_image_changelist", "images_image"),
-    ("articles.view_activity", _("Log"), "admin:articles_activity_changelist", "articles_activity"),
-    ("accounts.view_user", _("Accounts"), "admin:accounts_user_changelist", "accounts_user"),
-]  # fmt: skip
+# What the bar leads to, as "app.model".
+ENTRIES = {
+    "articles.article": _("Stories"),
+    "organizations.organization": _("Organizations"),
+    "organizations.person": _("People"),
+    "organizations.meeting": _("Meetings"),
+    "images.image": _("Pictures"),
+    "articles.activity": _("Log"),
+    "accounts.user": _("Accounts"),
+    "articles.sitesettings": _("Settings"),
+}
 
 
 class Desk(admin.AdminSite):
@@ -43,12 +44,13 @@ class Desk(admin.AdminSite):
 
     def nav(self, request):
         """Entries of the bar that the account may open: dicts of `label`, `url`, `current`."""
-        here = request.resolver_match.url_name if request.resolver_match else ""
+        here = (request.resolver_match and request.resolver_match.url_name) or ""
         entries = [{"label": _("Start"), "url": reverse("admin:index"), "current": here == "index"}]
-        for permission, label, address, model in ENTRIES:
-            if request.user.has_perm(permission):
-                current = here.startswith(f"{model}_")
-                entries.append({"label": label, "url": reverse(address), "current": current})
+        for model, label in ENTRIES.items():
+            app, name = model.split(".")
+            if request.user.has_perm(f"{app}.view_{name}"):
+                address = reverse(f"admin:{app}_{name}_changelist")
+                entries.append({"label": label, "url": address, "current": here.startswith(f"{app}_{name}_")})
         return entries
 
     def roles(self, user):

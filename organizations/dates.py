@@ -157,7 +157,7 @@ def span(start, end):
     Of a start that is only known to lie before the end, the end is told: "until 23 October 2020".
     """
     if start and end and start.precision == "interval":
-        return f"до {end}" if _russian() else f"until {end}"
+        return f"по {end}" if _russian() else f"until {end}"
     if not start or not end or start == end:
         return (start or end).format() if start or end else ""
     if start.precision != "day" or end.precision != "day":

@@ -3,31 +3,40 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.dates import MONTHS, MONTHS_AP
+from django.utils.dates import MONTHS, MONTHS_3, MONTHS_AP
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from organizations.models import Meeting
 
 NEXT, PAST, OPEN, OFF = "next", "past", "tbc", "off"
+LONG = 5  # figures of a tile's main line
 
 
 @dataclass(frozen=True)
 class Tile:
-    """`state` is "next", "past", "tbc" or "off"; `status` says it in words; the others are the tile's lines."""
+    """`state` is "next", "past", "tbc" or "off"; `status` says it in words, `note` what the date lacks; the
+    others are the tile's lines.
+    """
 
     state: str
     status: str
+    note: str
     top: str
     main: str
     raised: str
     foot: str
 
+    @property
+    def is_long(self):
+        """The main line needs smaller figures, such as "125/126"."""
+        return len(self.main) > LONG
+
 
 def tile(meeting, *, today=None, large=False):
     """The `Tile` of a meeting as of `today`, the newsroom's own unless given."""
     state, status = state_of(meeting, today or timezone.localdate())
-    return Tile(state, status, *_lines(meeting, large))
+    return Tile(state, status, _note(meeting), *_lines(meeting, large))
 
 
 def state_of(meeting, today):
@@ -56,6 +65,12 @@ def ordinal(number):
     return str(number), ending
 
 
+def _note(meeting):
+    if meeting.known is None or meeting.days:
+        return ""
+    return meeting.dates if meeting.known.precision == "day" else _("Days not on record")
+
+
 def _lines(meeting, large):
     """Top, main, raised and foot line."""
     known = meeting.known
@@ -63,7 +78,9 @@ def _lines(meeting, large):
         return _("To come"), *_number(meeting), _("date open")
     if meeting.days:
         first, last = meeting.days
-        months = dict.fromkeys(_month(day.month, large) for day in (first, last))
+        months = [_month(first.month, large)]
+        if first.month != last.month:
+            months = [str(MONTHS_3[day.month]).capitalize() for day in (first, last)]
         years = dict.fromkeys(str(day.year) for day in (first, last))
         days = dict.fromkeys([str(first.day), str(last.day)] if first != last else [str(first.day)])
         return "–".join(months), "–".join(days), "", "–".join(years)

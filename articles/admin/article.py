@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from js_asset import Media
 
 from articles import rules, workflow
@@ -290,7 +290,7 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, admin.ModelAdmin):
 
     # --- In bulk ----------------------------------------------------------------------------------
 
-    @admin.action(description=_("Submit the selected drafts for review"), permissions=["change"])
+    @admin.action(description=gettext_lazy("Submit the selected drafts for review"), permissions=["change"])
     def submit_selected(self, request, queryset):
         done = 0
         for article in queryset.select_related("rubric", "revision"):

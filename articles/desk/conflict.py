@@ -168,7 +168,7 @@ def _body(base, theirs, mine):
                 is_body=True,
                 chosen="" if who == BOTH else who,
                 text="\n".join(right),
-            )  # fmt: skip
+            )
         )
         position += len(left)
     return result

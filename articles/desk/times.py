@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 
 from articles import site
 
@@ -117,11 +117,16 @@ def short(moment):
     if moment.date() == today:
         return gettext("today %(time)s") % {"time": clock}
     if moment.year == today.year:
-        return f"{date_format(moment, 'j M')}, {clock}"
+        return f"{short_day(moment)}, {clock}"
     return f"{date_format(moment, 'SHORT_DATE_FORMAT')}, {clock}"
+
+
+def short_day(moment):
+    """Day and month in few letters: "27 Nov", «27 ноя»."""
+    return date_format(moment, pgettext("a date format of Django, for day and short month", "j M"))
 
 
 def clock(moment, newsroom):
     """The time of `moment`; with its day where that is another one than in the newsroom."""
     time = date_format(moment, "TIME_FORMAT")
-    return time if moment.date() == newsroom.date() else f"{date_format(moment, 'j M')} {time}"
+    return time if moment.date() == newsroom.date() else f"{short_day(moment)} {time}"

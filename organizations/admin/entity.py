@@ -57,7 +57,9 @@ class RegisterAdmin(FoldedSearch, admin.ModelAdmin):
     inlines = [NameInline]
 
     def get_readonly_fields(self, request, obj=None):
-        return [*super().get_readonly_fields(request, obj), *(["slug"] if obj and obj.public_from else [])]
+        # Asked of the database: a form that does not validate has already written on `obj`.
+        public = obj and Entity.objects.filter(pk=obj.pk).exclude(public_from=None).exists()
+        return [*super().get_readonly_fields(request, obj), *(["slug"] if public else [])]
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)

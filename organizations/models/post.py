@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.dates import Imprecise, span
@@ -132,20 +132,28 @@ class Appointment(models.Model):
     @property
     def term(self):
         """When the post is or was held, in words."""
-        words = {
-            "start": self.start,
-            "end": self.end,
-            "day": self.checked_on and Imprecise.day(self.checked_on),
-        }
-        if self.start and self.end:
-            return span(self.start, self.end)
-        if self.end:
+        start, end = self._start_in_words(), self._end_in_words()
+        words = {"start": start, "end": end, "day": self.checked_on and Imprecise.day(self.checked_on)}
+        if start and end:
+            exact = "interval" not in (self.start.precision, self.end.precision)
+            return span(self.start, self.end) if exact else _("from %(start)s until %(end)s") % words
+        if end:
             return _("until %(end)s") % words
         if self.state == self.State.ENDED:
-            return (_("from %(start)s, end not on record") if self.start else _("ended")) % words
-        if self.start:
+            return (_("from %(start)s, end not on record") if start else _("dates not on record")) % words
+        if start:
             return _("since %(start)s") % words
         return (_("on record on %(day)s") if self.checked_on else _("in office")) % words
+
+    def _start_in_words(self):
+        if self.start and self.start.precision == "interval":
+            return pgettext("since", "some day %(between)s") % {"between": self.start}
+        return str(self.start or "")
+
+    def _end_in_words(self):
+        if self.end and self.end.precision == "interval":
+            return pgettext("until", "some day %(between)s") % {"between": self.end}
+        return str(self.end or "")
 
     def covers(self, day):
         """ "certainly", "possibly" or "" on a day, as the two querysets say it of many."""

@@ -25,7 +25,7 @@ class CalendarPage(TemplateView):
     def get_context_data(self, **kwargs):
         today = timezone.localdate()
         body = chosen_body(self.request)
-        meetings = Meeting.objects.public().select_related("body")
+        meetings = Meeting.objects.public()
         meetings = list(meetings.filter(body__in=body.keys) if body else meetings)
         every = months.by_month(meetings)
         if "year" in self.kwargs:
@@ -34,7 +34,8 @@ class CalendarPage(TemplateView):
         else:
             ahead, shown = to_come(meetings, today), enough(every)
             month = table_month(every, today)
-        add_counts([*ahead, *(meeting for one in shown for meeting in one.meetings)])
+        bodies = bodies_with_meetings()
+        add_facts([*ahead, *(meeting for one in shown for meeting in one.meetings)], bodies)
         return super().get_context_data(
             ahead=ahead,
             months=shown,
@@ -44,7 +45,7 @@ class CalendarPage(TemplateView):
             weeks=months.weeks(month.year, month.number, meetings, today),
             weekdays=[(WEEKDAYS[day], WEEKDAYS_ABBR[day]) for day in range(7)],
             earlier=following(every, shown[-1]) if shown else None,
-            bodies=bodies_with_meetings(),
+            bodies=bodies,
             chosen=body,
             query=f"?body={body.slug}" if body else "",
             month_page="year" in self.kwargs,
@@ -80,8 +81,8 @@ def enough(every):
 
 
 def table_month(every, today):
-    """The month to show as a table: this one if it has meetings, else the newest that is known and over."""
-    known = [month for month in every if month.number]
+    """The month to show as a table: this one if it has meetings, else the newest one with known days."""
+    known = [month for month in every if any(meeting.days for meeting in month.meetings)]
     past = [month for month in known if (month.year, month.number) <= (today.year, today.month)]
     return (past or known or [months.Month(today.year, today.month)])[0]
 
@@ -92,10 +93,13 @@ def following(every, month):
     return next((one for one in older if one.number), None)
 
 
-def add_counts(meetings):
+def add_facts(meetings, bodies):
+    """Give each meeting `stories`, their number, and `public_body`, its body where readers may see it."""
     found = counts([meeting.pk for meeting in meetings])
+    public = {body.pk: body for body in bodies}
     for meeting in meetings:
         meeting.stories = found.get(meeting.pk, 0)
+        meeting.public_body = public.get(meeting.body_id)
 
 
 # --- For calendar programs ------------------------------------------------------------------------
@@ -106,7 +110,7 @@ class AllMeetingsCalendar(View):
 
     def get(self, request):
         body = chosen_body(request)
-        meetings = Meeting.objects.public().select_related("body")
+        meetings = Meeting.objects.public()
         if body:
             return calendars.response(meetings.filter(body__in=body.keys), name_of(body), "meetings.ics")
         return calendars.response(meetings, name_of(None), "meetings.ics")
@@ -116,13 +120,13 @@ class OrganizationCalendar(View):
     def get(self, request, slug):
         body = get_object_or_404(Organization.objects.public(), slug=slug)
         keys = Organization.objects.with_descendants(body.pk)
-        meetings = Meeting.objects.public().filter(body__in=keys).select_related("body")
+        meetings = Meeting.objects.public().filter(body__in=keys)
         return calendars.response(meetings, name_of(body), f"{slug}.ics")
 
 
 class MeetingCalendar(View):
     def get(self, request, slug):
-        meetings = Meeting.objects.public().filter(slug=slug).select_related("body")
+        meetings = Meeting.objects.public().filter(slug=slug)
         meeting = get_object_or_404(meetings)
         return calendars.response(meetings, meeting.label, f"{slug.replace('/', '-')}.ics")
 

@@ -70,7 +70,7 @@ class MeetingList(EntityList):
 
     def get_queryset(self):
         self.body = chosen_body(self.request)
-        meetings = super().get_queryset().select_related("body")
+        meetings = super().get_queryset()
         return meetings.filter(body__in=self.body.keys) if self.body else meetings
 
     def get_context_data(self, **kwargs):

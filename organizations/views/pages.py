@@ -2,7 +2,7 @@
 
 import re
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -64,7 +64,7 @@ class OrganizationPage(EntityPage):
         )
         chain = tree.ancestors(body, near)
         top = (chain or [body])[0]
-        meetings = body.meetings.public()
+        meetings = Meeting.objects.public().filter(body__in=below)
         return super().get_context_data(
             crumbs=[
                 Crumb(_("Institutions"), reverse("organizations:organization_list")),
@@ -163,7 +163,7 @@ def coming(today):
 
 def in_order(meetings):
     """Soonest first, those without a date last."""
-    return meetings.order_by("start_earliest", "ordinal_from", "pk")
+    return meetings.order_by(F("start_earliest").asc(nulls_last=True), "ordinal_from", "pk")
 
 
 def holders(body, today):

@@ -12,7 +12,13 @@ from tests.factories import AuthorFactory, RubricFactory, draft, published, supe
 from tests.organizations.factories import MeetingFactory, OrganizationFactory, PersonFactory
 
 RENDITIONS = [
-    {"crop": crop, "format": kind, "width": width, "height": width * 2 // 3, "name": f"{crop or 'whole'}.{kind}"}
+    {
+        "crop": crop,
+        "format": kind,
+        "width": width,
+        "height": width * 2 // 3,
+        "name": f"{crop or 'whole'}.{kind}",
+    }
     for crop in ("", "card")
     for kind in ("avif", "webp", "jpeg")
     for width in (800,)
@@ -85,16 +91,22 @@ class Paper:
             name_en="Customs Chronicle", name_ru="Таможенная хроника", tagline_en="A paper of record",
             tagline_ru="Газета для архива", contact_email="desk@example.org",
         ).save()  # fmt: skip
-        self.news = RubricFactory(slug="news", name_en="News", name_ru="Новости", description_en="What happened.")
+        self.news = RubricFactory(
+            slug="news", name_en="News", name_ru="Новости", description_en="What happened."
+        )
         self.training = RubricFactory(slug="training", name_en="Training", palette="training")
         self.author = AuthorFactory(slug="desk", name_en="The desk", name_ru="Редакция")
         self.body = OrganizationFactory(slug="wco", label_en="World Customs Organization", label_ru="ВТамО")
         self.committee = OrganizationFactory(slug="rkc-mc", label_en="Committee", parent=self.body)
-        self.person = PersonFactory(slug="kunio-mikuriya", label_en="Kunio Mikuriya", label_ru="Кунио Микурия")
+        self.person = PersonFactory(
+            slug="kunio-mikuriya", label_en="Kunio Mikuriya", label_ru="Кунио Микурия"
+        )
         self.meeting = MeetingFactory(
             slug="rkc-mc/21", label_en="21st Meeting", body=self.committee, dates="18 November 2019"
         )
-        self.page = published(by=by, kind="page", title="About the Chronicle", slug="about", at=at(2019, 10, 1))
+        self.page = published(
+            by=by, kind="page", title="About the Chronicle", slug="about", at=at(2019, 10, 1)
+        )
         self.story = self.full_story()
         self.russian = published(
             by=by, language="ru", title="Комитет собрался в Брюсселе", lead="О чём пойдёт речь.",

@@ -48,7 +48,13 @@ def test_filter_by_public_state(client, one_of_each, state):
 
 def test_facets_count_the_public_states(client, one_of_each):
     page = client.get(f"{URL}?_facets=True").content.decode()
-    for label in ("Never published (1)", "Scheduled (1)", "Live (1)", "Live, unpublished changes (1)", "Expired (0)"):
+    for label in (
+        "Never published (1)",
+        "Scheduled (1)",
+        "Live (1)",
+        "Live, unpublished changes (1)",
+        "Expired (0)",
+    ):
         assert label in page
 
 
@@ -60,7 +66,9 @@ def test_filter_by_working_copy_language_and_author(client, editor):
     assert titles(client, "?author=mine") == ["mine"]
 
 
-@pytest.mark.parametrize("query", ["?status=x", "?public=x", "?author=x", "?author=99999999999999999999", "?o=99"])
+@pytest.mark.parametrize(
+    "query", ["?status=x", "?public=x", "?author=x", "?author=99999999999999999999", "?o=99"]
+)
 def test_an_unknown_filter_value_is_no_error(client, editor, query):
     draft(title="one")
     assert client.get(URL + query).status_code in (200, 302, 400)

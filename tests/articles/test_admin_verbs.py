@@ -59,7 +59,11 @@ def test_the_way_through_review(client, editor):
     assert article.status == "draft"
     article = do(client, "submit", article)
     article = do(client, "approve", article)
-    assert (article.status, article.approved_by, article.approved_revision) == ("approved", editor, article.revision)
+    assert (article.status, article.approved_by, article.approved_revision) == (
+        "approved",
+        editor,
+        article.revision,
+    )
     reasons = Activity.objects.filter(article=article, by=editor).order_by("pk").values_list("verb", "reason")
     assert list(reasons) == [
         ("submit", "Please have a look"), ("send_back", "Shorten it"), ("submit", ""), ("approve", ""),
@@ -84,7 +88,7 @@ def test_the_publish_page_shows_the_approved_revision_and_what_is_newer(client, 
     article = workflow.save(article, {"title": "Newer headline"}, by=publisher, based_on=article.revision_id)
     page = client.get(url("publish", article)).content.decode()
     assert "Publish revision 1" in page
-    assert "<dd lang=\"en\">Approved headline</dd>" in page
+    assert '<dd lang="en">Approved headline</dd>' in page
     assert "Revision 2, saved by" in page
     assert live() == []
 
@@ -99,10 +103,14 @@ def test_publish_now(client, publisher):
 def test_schedule_and_reschedule_and_cancel(client, publisher):
     in_london()
     article = do(client, "schedule", approved(), when="at", date=TOMORROW, time="17:00")
-    assert timezone.localtime(article.next_go_live, workflow.site.current().zone).time() == datetime.time(17, 0)
+    assert timezone.localtime(article.next_go_live, workflow.site.current().zone).time() == datetime.time(
+        17, 0
+    )
     assert live() == []
     article = do(client, "reschedule", article, date=TOMORROW, time="18:30", reason="the room was late")
-    assert timezone.localtime(article.next_go_live, workflow.site.current().zone).time() == datetime.time(18, 30)
+    assert timezone.localtime(article.next_go_live, workflow.site.current().zone).time() == datetime.time(
+        18, 30
+    )
     article = do(client, "cancel", article, reason="not yet")
     assert (article.public_state, article.status) == ("never", "approved")
 
@@ -193,7 +201,9 @@ def test_moved_names_another_live_story(client, publisher):
 
 
 def test_an_end_is_set_in_advance(client, publisher):
-    article = do(client, "expire", published(), date=TOMORROW, time="09:00", ending="notice", reason="It is over.")
+    article = do(
+        client, "expire", published(), date=TOMORROW, time="09:00", ending="notice", reason="It is over."
+    )
     assert article.live_until > timezone.now()
     assert article.public_state == "live"
 
@@ -214,7 +224,9 @@ def test_a_verb_that_is_not_possible_now_leads_back(client, publisher, name):
     assert (response.status_code, response.url) == (302, article.get_desk_url())
 
 
-@pytest.mark.parametrize("name", ["publish", "correct", "reschedule", "cancel", "withdraw", "reinstate", "expire"])
+@pytest.mark.parametrize(
+    "name", ["publish", "correct", "reschedule", "cancel", "withdraw", "reinstate", "expire"]
+)
 def test_a_verb_that_is_not_possible_now_changes_nothing(client, publisher, name):
     article = draft()
     fields = {"when": "now", "date": TOMORROW, "time": "10:00", "ending": "gone", "reason": "x",
@@ -231,5 +243,5 @@ def test_a_rubric_without_review_publishes_with_one_button(client, publisher):
 
 def test_the_card_offers_what_may_be_done_now(client, publisher):
     page = client.get(approved().get_desk_url()).content.decode()
-    offered = {name for name in workflow.POSSIBLE if f"/{name.replace('_', '-')}/\"" in page}
+    offered = {name for name in workflow.POSSIBLE if f'/{name.replace("_", "-")}/"' in page}
     assert offered == {"publish", "schedule"}

@@ -8,7 +8,7 @@ from articles.models import SiteSettings
 
 def filled(article, **changes):
     """The article's form as it was opened, with some fields changed: a dict for `client.post`."""
-    post = {key: values for key, values in form_data(article.revision.data, article.revision_id).lists()}
+    post = dict(form_data(article.revision.data, article.revision_id).lists())
     for name in ("bylines", "mentions"):
         post[f"{name}-INITIAL_FORMS"] = post[f"{name}-TOTAL_FORMS"]
     post["shared_with"] = list(article.shared_with.values_list("pk", flat=True))

@@ -47,7 +47,10 @@ def test_documents(name, content, content_type):
         ("plan.docx", b"%PDF-1.7"),
         ("plan.docx", DOCX[:40]),
         ("plan.docm", DOCX),
-        ("plan.docx", zipped(**{"[Content_Types].xml": "", "word/document.xml": "", "word/vbaProject.bin": ""})),
+        (
+            "plan.docx",
+            zipped(**{"[Content_Types].xml": "", "word/document.xml": "", "word/vbaProject.bin": ""}),
+        ),
         ("plan.odt", zipped(mimetype="application/vnd.oasis.opendocument.text", **{"Basic/x.xml": ""})),
         ("plan.zip", zipped(**{"a.txt": "x"})),
         ("plan.odt", zipped(mimetype="x" * 1000)),

@@ -10,7 +10,9 @@ from tests.factories import AuthorFactory, RubricFactory, draft
 
 
 def text(parts):
-    return "".join({"ins": "+{}+", "del": "-{}-", "same": "{}"}[part.kind].format(part.text) for part in parts)
+    return "".join(
+        {"ins": "+{}+", "del": "-{}-", "same": "{}"}[part.kind].format(part.text) for part in parts
+    )
 
 
 @pytest.mark.parametrize(
@@ -41,7 +43,11 @@ def test_blocks(body, blocks):
 
 def test_only_the_changed_paragraph_differs():
     rows = diff.body_rows("<p>One</p>\n<p>Two</p>\n<p>Three</p>", "<p>One</p>\n<p>2</p>\n<p>Three</p>")
-    assert [(row.label, row.same) for row in rows] == [("Body, 1", True), ("Body, 2", False), ("Body, 3", True)]
+    assert [(row.label, row.same) for row in rows] == [
+        ("Body, 1", True),
+        ("Body, 2", False),
+        ("Body, 3", True),
+    ]
 
 
 def test_a_link_that_alone_has_changed_is_shown_as_source():
@@ -70,5 +76,9 @@ def test_keys_are_shown_as_names():
     other = RubricFactory(name_en="Training")
     data = {"rubric": other.pk, "bylines": [{"author": author.pk, "role": "translator"}]}
     newer = workflow.save(article, data, by=article.owner, based_on=article.revision_id)
-    rows = {row.label: text(row.new) for row in diff.rows(article.revision.data, newer.revision.data) if not row.same}
+    rows = {
+        row.label: text(row.new)
+        for row in diff.rows(article.revision.data, newer.revision.data)
+        if not row.same
+    }
     assert rows == {"Rubric": "+Training+", "Byline": "+translated +by +Maria+"}

@@ -6,7 +6,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from organizations.dates import FIRST_YEAR, LAST_YEAR, Imprecise, parse, span
@@ -121,6 +121,7 @@ def test_anything_else_is_refused_with_examples(text):
     assert refused.value.code == "invalid_date"
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.text(max_size=60) | st.from_regex(r"(between )?\d{0,4}[ .-]?\w{0,8} ?(and )?\d{1,5}"))
 def test_no_text_ends_in_another_error(text):
     try:
@@ -165,12 +166,14 @@ def test_a_date_is_written_as_people_write_it(date, english, russian):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@settings(deadline=None)  # a busy machine is no failure
 @given(date=imprecise())
 def test_what_is_written_is_read_as_the_same_date(language, date):
     with translation.override(language):
         assert parse(date.format()) == date
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(date=imprecise())
 def test_each_language_reads_what_the_other_wrote(date):
     with translation.override("ru"):

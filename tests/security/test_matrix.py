@@ -9,6 +9,7 @@ import re
 
 import pytest
 from django.contrib.auth.tokens import default_token_generator
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -17,12 +18,14 @@ from django.utils.http import urlsafe_base64_encode
 
 from articles.models import Activity, Author, SiteSettings, Tag
 from images.models import Image
+from organizations.dates import Imprecise
 from organizations.models import Appointment, Entity, Meeting, Organization, Person, Post
 from tests.factories import AuthorFactory, RubricFactory, UserFactory, approved, published, superuser
 
 pytestmark = pytest.mark.django_db
 
 CANARY = "Quetzalcoatl"
+SECRET = "Xolotl"  # stands beside the canary in the headline
 ROLES = ["anonymous", "Contributor", "Editor", "Publisher", "Administrator"]
 STAFF = {"Contributor", "Editor", "Publisher", "Administrator"}
 NEWSROOM = {"Editor", "Publisher"}
@@ -33,12 +36,12 @@ READERS = re.compile(r"(articles|organizations):\w+|robots|sitemap|django\.contr
 
 # Pattern of view names below the desk -> who may open it, of an object that is somebody else's.
 DESK = {
-    r"admin:(index|logout|password_change|password_change_done|view_on_site)": STAFF,
-    r"admin:(login|jsi18n)": EVERYBODY,
+    r"admin:(index|logout|jsi18n|password_change|password_change_done|view_on_site)": STAFF,
+    r"admin:login": EVERYBODY,
     r"admin:app_list": STAFF,
     r"account": STAFF,
     r"invitation|admin_password_reset|password_reset_done|password_reset_confirm": EVERYBODY,
-    r"admin:autocomplete": NEWSROOM,  # asked for a story: see test_autocomplete… for what it tells
+    r"admin:autocomplete": STAFF - {"Administrator"},  # what it tells of a story: see the last test
     r"admin:accounts_user_(changelist|add|change|history|invite)": {"Administrator"},
     r"admin:accounts_user_delete": NOBODY,
     r"admin:images_image_(changelist|add)": STAFF - {"Administrator"},
@@ -57,11 +60,14 @@ DESK = {
     r"admin:articles_(author|tag)_(changelist|change|history)": STAFF - {"Administrator"},
     r"admin:articles_(author|tag)_add": NEWSROOM,
     r"admin:articles_(author|tag)_delete": NOBODY,
-    r"admin:articles_sitesettings_(changelist|change|history)": {"Administrator"},
+    r"admin:articles_sitesettings_changelist": STAFF,  # leads to the one row, which asks
+    r"admin:articles_sitesettings_(change|history)": {"Administrator"},
     r"admin:articles_sitesettings_(add|delete)": NOBODY,
     r"admin:articles_activity_(changelist|change|history)": {"Editor", "Publisher", "Administrator"},
     r"admin:articles_activity_(add|delete)": NOBODY,
-    r"admin:organizations_entity_\w+": NOBODY,
+    r"admin:organizations_entity_(changelist|history)": STAFF - {"Administrator"},
+    r"admin:organizations_entity_(add|change|delete)": NOBODY,
+    r"admin:organizations_(organization|person|meeting)_delete": NOBODY,
     r"admin:organizations_(organization|person|meeting|post)_\w+": NEWSROOM,
 }
 # The stock addresses without a name: `…/<id>/` leads to its change page, anything else is not found.
@@ -105,7 +111,9 @@ def world(db):
     public = {"public_from": timezone.now() - datetime.timedelta(days=1)}
     body = Organization.objects.create(slug="body", label_en="A body", **public)
     person = Person.objects.create(slug="person", label_en="A person", sort_key="Person", **public)
-    meeting = Meeting.objects.create(slug="body/1", label_en="A meeting", body=body, ordinal_from=1, **public)
+    meeting = Meeting(slug="body/1", label_en="A meeting", body=body, ordinal_from=1, **public)
+    meeting.start = meeting.end = Imprecise.day(timezone.localdate())
+    meeting.save()
     post = Post.objects.create(organization=body, title_en="Chair")
     Appointment.objects.create(post=post, person=person)
     author = AuthorFactory(slug="author")
@@ -117,7 +125,9 @@ def world(db):
     published(by=boss, kind="page", title="About", slug="about", rubric=None)
     return {
         "boss": boss,
-        "article": approved(by=boss, title=CANARY, lead=CANARY, body=f"<p>{CANARY}</p>", slug="canary"),
+        "article": approved(
+            by=boss, title=f"{CANARY} {SECRET}", lead=CANARY, body=f"<p>{CANARY}</p>", slug="canary"
+        ),
         "live": live,
         "image": Image.objects.create(name=CANARY, uploaded_by=boss, width=1, height=1, format="png"),
         "entity": Entity.objects.get(pk=body.pk),
@@ -153,7 +163,7 @@ def address(name, world):
     tries = [
         {}, {"pk": pk}, {"object_id": pk}, {"slug": slug}, {**date, "slug": slug}, date, {"year": day.year},
         {"year": day.year, "month": day.month}, token, {"section": "stories"}, {"app_label": "articles"},
-        {"content_type_id": 1, "object_id": 1}, {"token": "00000000-0000-0000-0000-000000000000"},
+        {"content_type_id": ContentType.objects.get_for_model(Person).pk, "object_id": world["person"].pk}, {"token": "00000000-0000-0000-0000-000000000000"},
     ]  # fmt: skip
     for kwargs in tries:
         try:
@@ -171,8 +181,10 @@ def client_of(role):
 
 
 def is_denied(response):
-    login = response.status_code == 302 and response.url.startswith(reverse("admin:login"))
-    return login or response.status_code in (403, 404)
+    """The login page, the stock admin's "no such row" (back to the start), 403, 404, or not this method."""
+    if response.status_code == 302:
+        return response.url.startswith(reverse("admin:login")) or response.url == reverse("admin:index")
+    return response.status_code in (403, 404, 405)
 
 
 def state(world):
@@ -207,7 +219,7 @@ def test_the_matrix(role, world):
                 if method == "get" and is_denied(response) and not missing:
                     wrong.append((name, method, response.status_code, "should be allowed"))
             else:
-                if not is_denied(response) and not (method == "post" and response.status_code == 405):
+                if not is_denied(response):
                     wrong.append((name, method, response.status_code, "should be denied"))
                 if CANARY.encode() in body:
                     wrong.append((name, method, response.status_code, "tells the canary"))
@@ -229,6 +241,5 @@ def test_no_list_or_autocomplete_tells_of_somebody_elses_draft(role, world):
         reverse("articles:search") + f"?q={CANARY}",
     ):
         response = client.get(url)
-        # The word looked for stands in the search field again; a story would bring it a second time.
-        assert response.content.decode().count(CANARY) <= url.count(CANARY) * 3, url
-        assert f">{CANARY}<" not in response.content.decode(), url
+        # The word looked for stands on the page again; what the story says beside it must not.
+        assert SECRET not in response.content.decode(), url

@@ -1,0 +1,131 @@
+"""The front page: what leads, what follows, which meetings, and what it must not show."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from articles import frontpage
+from articles.models import Rubric
+from organizations.models import Meeting
+from tests.articles.factories import ahead, at, changed, withdrawn
+from tests.factories import RubricFactory, draft, published, scheduled
+from tests.organizations.factories import MeetingFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(language="en"):
+    return frontpage.context(language)
+
+
+def titles(rows):
+    return [row.title for row in rows]
+
+
+def test_an_empty_newsroom_has_a_front_page(client):
+    response = client.get("/")
+    assert response.status_code == 200
+    assert "Nothing has been published yet." in response.content.decode()
+    assert shown()["lead"] is None
+
+
+def test_the_newest_lead(paper):
+    by = paper.boss
+    published(by=by, title="Newest", at=at(2020, 1, 3))
+    published(by=by, title="Second", at=at(2020, 1, 2))
+    published(by=by, title="Third", at=at(2020, 1, 1))
+    page = shown()
+    assert (page["lead"].title, titles(page["seconds"])) == ("Newest", ["Second", "Third"])
+    assert [(rubric.slug, first.title, titles(rest)) for rubric, first, rest in page["columns"]] == [
+        ("news", "The Committee holds its 21st Meeting", []),
+        ("training", "What trainers learn", []),
+    ]
+    assert [day for day, _rows in page["days"]] == [
+        datetime.date(2020, 1, 3), datetime.date(2020, 1, 2), datetime.date(2020, 1, 1),
+        datetime.date(2019, 11, 26), datetime.date(2019, 11, 20),
+    ]  # fmt: skip
+
+
+def test_one_story_in_two_languages_is_shown_once(client, paper):
+    english, russian = shown("en"), shown("ru")
+    assert english["lead"].title == "The Committee holds its 21st Meeting"
+    assert russian["lead"].title == "Комитет собрался в Брюсселе"
+    assert titles(russian["seconds"]) == ["What trainers learn"]
+    assert 'lang="en"' in client.get("/ru/").content.decode()
+
+
+def test_a_quiet_rubric_keeps_its_column(paper):
+    for number in range(40):
+        published(by=paper.boss, title=f"News {number}", at=at(2020, 1, 1 + number % 28, number % 12))
+    columns = {rubric.slug: first.title for rubric, first, _rest in shown()["columns"]}
+    assert columns["training"] == "What trainers learn"
+
+
+def test_rubrics_in_their_order(paper):
+    Rubric.objects.filter(slug="training").update(position=1)
+    Rubric.objects.filter(slug="news").update(position=2)
+    RubricFactory(slug="empty", position=0)
+    for number in range(6):
+        published(by=paper.boss, title=f"News {number}", at=at(2020, 1, 1 + number))
+    assert [rubric.slug for rubric, _first, _rest in shown()["columns"]] == ["training", "news"]
+
+
+def test_institutions_count_their_parts(paper):
+    assert [(entity.slug, count) for entity, count in shown()["institutions"]] == [("rkc-mc", 1), ("wco", 1)]
+
+
+def test_nothing_that_is_not_public(client, paper):
+    draft(by=paper.boss, title="Canary draft")
+    scheduled(by=paper.boss, title="Canary ahead", at=ahead())
+    withdrawn(published(by=paper.boss, title="Canary gone"), by=paper.boss)
+    changed(paper.story, {"title": "Canary"}, by=paper.boss, note_kind="update", note="Canary", at=ahead())
+    MeetingFactory(label_en="Canary meeting", dates="2030", public_from=ahead())
+    MeetingFactory(label_en="Canary undated", public_from=None)
+    for address in ("/", "/ru/"):
+        assert "Canary" not in client.get(address).content.decode()
+
+
+# --- Meetings ---------------------------------------------------------------------------------------
+
+
+def on(days):
+    return (timezone.localdate() + datetime.timedelta(days=days)).strftime("%d %B %Y").lstrip("0")
+
+
+def labels():
+    return [meeting.label_en for meeting in frontpage.meetings()]
+
+
+def test_meetings_to_come_stand_before_those_that_were(db):
+    MeetingFactory(label_en="Last week", dates=on(-7))
+    MeetingFactory(label_en="Last month", dates=on(-30))
+    MeetingFactory(label_en="Last year", dates=on(-365))
+    MeetingFactory(label_en="Next month", dates=on(30))
+    MeetingFactory(label_en="Next week", dates=on(7))
+    MeetingFactory(label_en="In two months", dates=on(60))
+    MeetingFactory(label_en="In three years", dates=on(1100))
+    assert labels() == ["Next week", "Next month", "Last week", "Last month"]
+
+
+def test_a_date_to_be_confirmed_comes_first(client, db):
+    MeetingFactory(label_en="Next week", dates=on(7))
+    MeetingFactory(label_en="Open", status=Meeting.Status.TENTATIVE)
+    MeetingFactory(label_en="Called off", status=Meeting.Status.CANCELLED)
+    MeetingFactory(label_en="Held once", status=Meeting.Status.HELD)
+    assert labels() == ["Open", "Next week"]
+    html = client.get("/").content.decode()
+    assert html.index("Open</a>") < html.index("Next week</a>")
+    assert "ate to be confirmed" in html
+
+
+def test_a_confirmed_meeting_without_a_date_is_open_too(db):
+    MeetingFactory(label_en="Open", status=Meeting.Status.CONFIRMED)
+    assert labels() == ["Open"]
+
+
+def test_a_meeting_known_by_its_year_alone_is_ahead_until_the_year_is_over(db):
+    year = timezone.localdate().year
+    MeetingFactory(label_en="This year", dates=f"{year}")
+    MeetingFactory(label_en="Last year", dates=f"{year - 1}")
+    assert labels() == ["This year", "Last year"]

@@ -1,0 +1,98 @@
+"""Sitemaps: every live address once, nothing else."""
+
+import pytest
+from defusedxml import ElementTree
+from django.core.cache import cache
+
+from articles.sitemaps import EditionSitemap
+from tests.articles.factories import ahead, at, url, withdrawn
+from tests.factories import draft, published, scheduled
+
+pytestmark = pytest.mark.django_db
+
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+HOST = "http://127.0.0.1:8000"
+
+
+def locations(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, address
+    assert response["Content-Type"] == "application/xml"
+    return [element.text for element in ElementTree.fromstring(response.content).iter(f"{MAP}loc")]
+
+
+def test_the_index_names_the_parts(client, paper):
+    parts = locations(client, "/sitemap.xml")
+    assert parts == [f"{HOST}/sitemap-{name}.xml" for name in ("stories", "lists", "register", "register-ru")]
+    for part in parts:
+        assert locations(client, part.removeprefix(HOST))
+
+
+def test_stories_at_their_homes(client, paper):
+    draft(by=paper.boss, slug="canary-draft")
+    scheduled(by=paper.boss, slug="canary-ahead", at=ahead())
+    withdrawn(published(by=paper.boss, slug="canary-gone"), by=paper.boss)
+    live = [paper.page, paper.english_only, paper.story, paper.russian]
+    assert locations(client, "/sitemap-stories.xml") == [HOST + url(article) for article in live]
+
+
+def test_the_dates_are_those_of_the_last_change(client, paper):
+    root = ElementTree.fromstring(client.get("/sitemap-stories.xml").content)
+    dates = [element.text for element in root.iter(f"{MAP}lastmod")]
+    assert dates == ["2019-10-01", "2019-11-20", "2019-11-28", "2019-11-27"]
+    index = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    assert index.find(f"{MAP}sitemap/{MAP}lastmod").text.startswith("2019-11-28")
+
+
+def test_the_lists_in_both_interfaces(client, paper):
+    found = locations(client, "/sitemap-lists.xml")
+    for address in ("/", "/news/", "/corrections/", "/rubrics/news/", "/rubrics/training/"):
+        assert found.count(HOST + address) == 1
+        assert found.count(f"{HOST}/ru{address}") == 1
+    for address in found:
+        assert client.get(address.removeprefix(HOST)).status_code == 200
+
+
+def test_every_location_answers(client, paper):
+    for part in locations(client, "/sitemap.xml"):
+        for address in locations(client, part.removeprefix(HOST)):
+            assert client.get(address.removeprefix(HOST)).status_code == 200, address
+
+
+def test_a_full_file_is_followed_by_another(client, paper, monkeypatch):
+    monkeypatch.setattr(EditionSitemap, "limit", 3)
+    parts = locations(client, "/sitemap.xml")
+    assert parts[:2] == [f"{HOST}/sitemap-stories.xml", f"{HOST}/sitemap-stories.xml?p=2"]
+    assert locations(client, "/sitemap-stories.xml?p=2") == [HOST + url(paper.russian)]
+    for page in ("3", "0", "-1", "x", "9" * 18):
+        assert client.get(f"/sitemap-stories.xml?p={page}").status_code == 404
+    assert client.get("/sitemap-nothing.xml").status_code == 404
+
+
+def test_no_file_holds_more_than_the_standard_allows():
+    assert EditionSitemap.limit == 50_000
+
+
+def test_the_host_of_the_request_decides_nothing(client, paper, settings):
+    settings.SITE_URL = "https://chronicle.example"
+    settings.ALLOWED_HOSTS = ["other.example"]
+    for address in ("/sitemap.xml", "/sitemap-stories.xml", "/sitemap-lists.xml", "/sitemap-register-ru.xml"):
+        text = client.get(address, headers={"host": "other.example"}).content.decode()
+        assert "other.example" not in text
+        assert "<loc>https://chronicle.example/" in text
+
+
+def test_an_empty_newsroom_has_a_sitemap(client, db):
+    cache.clear()
+    assert locations(client, "/sitemap.xml")
+    assert locations(client, "/sitemap-stories.xml") == []
+
+
+def test_the_index_does_not_grow(client, paper, django_assert_num_queries):
+    client.get("/sitemap.xml")
+    with django_assert_num_queries(6):
+        client.get("/sitemap.xml")
+    for number in range(30):
+        published(by=paper.boss, title=f"Story {number}", at=at(2019, 1, 1 + number % 28))
+    with django_assert_num_queries(6):
+        client.get("/sitemap.xml")
