@@ -24,14 +24,14 @@ class AccountForm(forms.ModelForm):
     """An account with its roles and rubrics; nothing else about it can be set here, whatever is posted."""
 
     roles = forms.MultipleChoiceField(
-        label=_("roles"),
+        label=_("Roles"),
         choices=list(TITLES.items()),
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_("Without a role the account cannot enter the desk."),
     )
     rubrics = forms.ModelMultipleChoiceField(
-        label=_("rubrics"),
+        label=_("Rubrics"),
         queryset=Rubric.objects.all(),
         widget=forms.CheckboxSelectMultiple,
         required=False,

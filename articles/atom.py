@@ -3,6 +3,8 @@
 The feeds of stories and those of the register are made of it.
 """
 
+import datetime
+import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,10 +15,23 @@ from articles import site
 from articles.rendering import body_html
 
 ITEMS = 20
+LONG_AGO = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, production 2
 
 
 class FullTextAtom(Atom1Feed):
     """Atom with the body as content beside the lead as summary, and the language of each entry."""
+
+    def write(self, outfile, encoding):
+        """One character that XML lacks, pasted into one headline, must not cost readers the whole feed."""
+        self.feed, *self.items = [
+            {name: _for_xml(value) for name, value in row.items()} for row in (self.feed, *self.items)
+        ]
+        super().write(outfile, encoding)
+
+    def latest_post_date(self):
+        """Of an empty feed a fixed one: Django's "now" would make it another feed at every request."""
+        return super().latest_post_date() if self.items else LONG_AGO
 
     def item_attributes(self, item):
         return super().item_attributes(item) | {"xml:lang": item["language"]}
@@ -26,6 +41,12 @@ class FullTextAtom(Atom1Feed):
         if item["content"]:
             attributes = {"type": "html", "xml:base": item["link"]}
             handler.addQuickElement("content", item["content"], attributes)
+
+
+def _for_xml(value):
+    if isinstance(value, list | tuple):
+        return [_for_xml(part) for part in value]
+    return NOT_IN_XML.sub("", value) if isinstance(value, str) else value
 
 
 class EditionFeed(Feed):

@@ -4,8 +4,8 @@ import datetime
 from urllib.parse import urlencode
 
 import django_filters as filters
-from django.db.models import CharField, Value
 from django.core.validators import validate_slug
+from django.db.models import CharField, Value
 from django.urls import reverse
 
 from articles.models import Author, Edition, EditionTag, Tag

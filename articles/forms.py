@@ -16,6 +16,7 @@ from accounts.models import User
 from articles import attachments, revisions
 from articles.desk.widgets import RichText
 from articles.models import Article, Attachment, Author, Byline, BylineRole, Mention, Tag
+from articles.rendering import sanitise
 from organizations.models import Entity
 
 
@@ -238,6 +239,9 @@ class ArticleForm(forms.ModelForm):
     def is_valid(self):
         # Every part is asked, so that all mistakes are shown at once.
         return all([super().is_valid(), *(formset.is_valid() for formset in self.formsets)])
+
+    def clean_body(self):
+        return sanitise(self.cleaned_data["body"])
 
     def clean(self):
         cleaned = super().clean()

@@ -10,9 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import ListView, TemplateView, View
 
-from articles import frontpage, story, subjects
+from articles import changes, frontpage, story, subjects
 from articles.models import Attachment, Edition
-from articles.rendering import body_html
 
 
 class FrontView(TemplateView):
@@ -108,28 +107,14 @@ class StoryView(EditionView):
 
 
 class ChangesView(StoryView):
-    """The change record of a live story: each public edition, when, why, and what it said."""
+    """The change record of a live story: each public edition, when, why, and what it changed."""
 
     template_name = "articles/changes.html"
 
     def show(self, request, edition):
-        record = Edition.objects.went_live().filter(article=edition.article_id).order_by("-live_from")
-        return render(
-            request,
-            self.template_name,
-            {
-                "edition": edition,
-                "record": [
-                    {
-                        "edition": row,
-                        "number": number,
-                        "body": "" if row.sealed else body_html(row),
-                        "is_current": row.pk == edition.pk,
-                    }
-                    for number, row in reversed(list(enumerate(reversed(record), start=1)))
-                ],
-            },
-        )
+        editions = Edition.objects.went_live().filter(article=edition.article_id).order_by("-live_from")
+        record = changes.record(list(editions), edition)
+        return render(request, self.template_name, {"edition": edition, "record": record})
 
 
 def ended(request, edition):

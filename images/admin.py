@@ -16,7 +16,7 @@ class ImageForm(forms.ModelForm):
     """What is known about a picture; for a new one also its file, checked and stored before the row."""
 
     file = forms.FileField(
-        label=_("file"),
+        label=_("File"),
         help_text=_("JPEG, PNG, WebP, AVIF or GIF; at most 15 MB and 40 megapixels."),
         widget=forms.FileInput(attrs={"accept": ",".join(validators.EXTENSIONS)}),
     )

@@ -4,17 +4,18 @@ import datetime
 
 from django import forms
 from django.utils import formats, timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from organizations.dates import Imprecise, parse
-from organizations.models import Appointment, Entity, Name
+from organizations.models import Appointment, Entity, Name, Post
 
 
 class ImpreciseField(forms.CharField):
     """A text that `dates.parse` reads; its value is an `Imprecise` or None."""
 
-    def __init__(self, **kwargs):
-        super().__init__(required=False, **kwargs)
+    def __init__(self, *, label, **kwargs):
+        super().__init__(label=capfirst(label), required=False, **kwargs)
 
     def prepare_value(self, value):
         return value.format() if isinstance(value, Imprecise) else value
@@ -42,7 +43,23 @@ class CommaField(forms.CharField):
         return (initial or []) != self.to_python(data)
 
 
-class ImpreciseForm(forms.ModelForm):
+class LabelledForm(forms.ModelForm):
+    """Names what the admin leaves without a label: both halves of a moment, and with `in_cells` every field."""
+
+    in_cells = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.SplitDateTimeWidget):
+                date, time = field.widget.widgets
+                date.attrs["aria-label"] = _("%(label)s: date") % {"label": field.label}
+                time.attrs["aria-label"] = _("%(label)s: time") % {"label": field.label}
+            elif self.in_cells:
+                field.widget.attrs["aria-label"] = field.label
+
+
+class ImpreciseForm(LabelledForm):
     """Reads and writes the model's imprecise dates through the `ImpreciseField`s that the form declares."""
 
     def __init__(self, *args, **kwargs):
@@ -150,10 +167,12 @@ class AppointmentForm(ImpreciseForm):
 
 
 class NameForm(ImpreciseForm):
-    valid_from = ImpreciseField(label=_("valid from"))
-    valid_to = ImpreciseField(label=_("valid to"))
+    in_cells = True
+
+    valid_from = ImpreciseField(label=_("valid from"), widget=forms.TextInput({"size": 14}))
+    valid_to = ImpreciseField(label=_("valid to"), widget=forms.TextInput({"size": 14}))
     forms = CommaField(
-        label=_("further forms"), required=False, help_text=_("Russian cases and the like, with commas.")
+        label=_("further forms, with commas"), required=False, widget=forms.TextInput({"size": 16})
     )
 
     class Meta:
@@ -163,6 +182,14 @@ class NameForm(ImpreciseForm):
     def _get_validation_exclusions(self):
         # Which name is the preferred one is a question to all rows together: `NameFormSet.clean`.
         return super()._get_validation_exclusions() | {"language"}
+
+
+class PostRowForm(LabelledForm):
+    in_cells = True
+
+    class Meta:
+        model = Post
+        fields = ["title_en", "title_ru", "kind", "position"]
 
 
 class NameFormSet(forms.BaseInlineFormSet):

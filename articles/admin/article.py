@@ -3,12 +3,10 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core import signing
-from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,19 +14,16 @@ from js_asset import Media
 
 from articles import rules, workflow
 from articles.admin.changelist import ArticleList
+from articles.admin.conflicts import ConflictPages, number
 from articles.admin.revisions import RevisionPages
 from articles.admin.verbs import VerbPages
-from articles.desk import card, conflict
+from articles.desk import card
 from articles.forms import ArticleForm
-from articles.models import Article, Attachment, Revision
-from articles.rendering import sanitise
-
-SALT = "articles.merge"
-BUTTONS = ("_continue", "_save", "_submit")
+from articles.models import Article, Attachment
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleList, VerbPages, RevisionPages, admin.ModelAdmin):
+class ArticleAdmin(ArticleList, VerbPages, RevisionPages, ConflictPages, admin.ModelAdmin):
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
     autocomplete_fields = ["picture", "translation_of"]
@@ -123,7 +118,7 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, admin.ModelAdmin):
 
     def get_changeform_initial_data(self, request):
         """Nothing but `?translation_of=`: a translation starts with its source's kind, rubric, date and picture."""
-        wanted = _number(request.GET.get("translation_of"))
+        wanted = number(request.GET.get("translation_of"))
         source = self.get_queryset(request).filter(pk=wanted).first()
         if source is None:
             return {"language": request.user.language}
@@ -144,13 +139,8 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, admin.ModelAdmin):
         article = self.get_object(request, object_id)
         if not rules.can_edit(request.user, article):
             raise PermissionDenied
-        if "_merge" in request.POST:
-            answer = self.take_merge(request, article)
-            if answer:
-                return answer
-        if _number(request.POST.get("based_on")) != article.revision_id:
-            return self.both_texts(request, article)
-        return self.attempt(request, object_id, form_url, extra_context)
+        answer = self.guard(request, article)
+        return answer or self.attempt(request, object_id, form_url, extra_context)
 
     def attempt(self, request, object_id, form_url, extra_context):
         """The stock view; what the workflow refuses comes back with the form or with both texts."""
@@ -228,66 +218,6 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, admin.ModelAdmin):
             return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
         return HttpResponseRedirect(article.get_desk_url())
 
-    # --- Two at once ------------------------------------------------------------------------------
-
-    def both_texts(self, request, article, merge=None, mine=None, base=None):
-        """409: the newest revision and what was posted, difference by difference."""
-        if merge is None:
-            base = (
-                Revision.objects.filter(article=article, pk=_number(request.POST.get("based_on"))).first()
-                or article.revision
-            )
-            mine = mine or self.posted(request, article)
-            merge = conflict.merge(base.data, article.revision.data, mine)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": _("Merge two texts"),
-            "article": article,
-            "merge": merge,
-            "base": base,
-            "files": [upload.name for upload in request.FILES.values()],
-            "token": signing.dumps({"base": base.pk, "mine": mine}, salt=SALT, compress=True),
-            "button": next((name for name in BUTTONS if name in request.POST), "_continue"),
-        }
-        return TemplateResponse(request, "admin/articles/article/conflict.html", context, status=409)
-
-    def posted(self, request, article):
-        """What was posted, in the shape of a snapshot: a field that cannot be read is as in the newest one."""
-        form = self.get_form(request, article, change=True)(
-            request.POST, request.FILES, instance=story(article.pk)
-        )
-        form.is_valid()
-        return (
-            article.revision.data | form.working_copy() | {"body": _sanitised(request.POST.get("body", ""))}
-        )
-
-    def take_merge(self, request, article):
-        """Put the decided text into the request as if it had been typed; a response where it is not decided."""
-        try:
-            token = signing.loads(request.POST["_merge"], salt=SALT)
-        except signing.BadSignature as error:
-            raise BadRequest("The two texts were not readable.") from error
-        base = Revision.objects.get(article=article, pk=token["base"])
-        theirs = Revision.objects.filter(article=article, pk=_number(request.POST.get("based_on"))).first()
-        if theirs is None:
-            raise BadRequest("Unknown revision.")
-        merge = conflict.merge(base.data, theirs.data, token["mine"])
-        merge.read(request.POST)
-        if theirs.pk != article.revision_id:
-            mine = merge.data()
-            again = conflict.merge(theirs.data, article.revision.data, mine)
-            return self.both_texts(request, article, again, mine, theirs)
-        if merge.open:
-            return self.both_texts(request, article, merge, token["mine"], base)
-        post = conflict.form_data(merge.data(), theirs.pk)
-        post.setlist("shared_with", article.shared_with.values_list("pk", flat=True))
-        for name in ("csrfmiddlewaretoken", *BUTTONS):
-            if name in request.POST:
-                post[name] = request.POST[name]
-        request.POST = post
-        return None
-
     # --- In bulk ----------------------------------------------------------------------------------
 
     @admin.action(description=gettext_lazy("Submit the selected drafts for review"), permissions=["change"])
@@ -324,14 +254,3 @@ def _attach(article, row):
         content_type=document.content_type,
         size=document.size,
     )
-
-
-def _number(value):
-    return int(value) if str(value).isdecimal() and len(str(value)) < 19 else None
-
-
-def _sanitised(body):
-    try:
-        return sanitise(body)
-    except ValidationError:
-        return body

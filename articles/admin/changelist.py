@@ -108,7 +108,7 @@ class ArticleList:
 
     @admin.display(description=_("public"), ordering="public_state")
     def public(self, article):
-        return marks.public(article.public_state)
+        return marks.public(article.public_state, narrow=True)
 
     @admin.display(description=_("next go-live"), ordering="next_go_live", empty_value="")
     def next_go_live(self, article):
@@ -130,5 +130,5 @@ class ArticleList:
     def changed(self, article):
         moment = timezone.localtime(article.changed_at)
         return format_html(
-            '<time datetime="{}">{}</time>', moment.isoformat(timespec="minutes"), times.short(moment)
+            '<time datetime="{}">{}</time>', moment.isoformat(timespec="minutes"), times.brief(moment)
         )

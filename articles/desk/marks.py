@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils.html import format_html
+from django.utils.translation import gettext
 
 from articles.models import Article
 
@@ -15,11 +16,12 @@ def copy(status):
     )
 
 
-def public(state):
-    """Mark and word of the public state."""
-    return format_html(
-        '<span class="st" data-public="{}">{}</span>', state, _word(Article.PublicState(state).label)
-    )
+def public(state, *, narrow=False):
+    """Mark and word of the public state; in a `narrow` column the longest one is cut short."""
+    label = Article.PublicState(state).label
+    if narrow and state == Article.PublicState.CHANGED:
+        label = gettext("live, changed")
+    return format_html('<span class="st" data-public="{}">{}</span>', state, _word(label))
 
 
 def language(code):

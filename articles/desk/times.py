@@ -130,3 +130,11 @@ def clock(moment, newsroom):
     """The time of `moment`; with its day where that is another one than in the newsroom."""
     time = date_format(moment, "TIME_FORMAT")
     return time if moment.date() == newsroom.date() else f"{short_day(moment)} {time}"
+
+
+def brief(moment):
+    """A moment that has passed, for a narrow column: the time today, the day this year, else with the year."""
+    today = timezone.localdate()
+    if moment.date() == today:
+        return date_format(moment, "TIME_FORMAT")
+    return date_format(moment, "j M" if moment.year == today.year else "SHORT_DATE_FORMAT")

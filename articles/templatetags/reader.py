@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from articles import site
 from articles.cards import card as card_of
 from articles.models import Edition
-from articles.rendering import body_html
+from articles.rendering import page_html
 
 register = template.Library()
 
@@ -22,7 +22,13 @@ def card(edition):
 @register.filter
 def body(edition):
     """The body of an edition as HTML, by the one exit."""
-    return body_html(edition)
+    return page_html(edition)
+
+
+@register.filter(expects_localtime=True)
+def instant(moment):
+    """For `datetime` and for machines: HTML allows three digits of a second, `date:"c"` writes six."""
+    return moment.isoformat(timespec="seconds") if moment else ""
 
 
 @register.simple_tag(takes_context=True)

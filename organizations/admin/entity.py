@@ -45,6 +45,7 @@ class NameInline(admin.TabularInline):
     model = Name
     form = NameForm
     formset = NameFormSet
+    template = "admin/organizations/tabular.html"
     fields = NameForm.Meta.fields
     extra = 0
 
@@ -65,6 +66,10 @@ class RegisterAdmin(FoldedSearch, admin.ModelAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         seen = ["seen"] if self.has_change_permission(request, obj) else []
         return [*fieldsets, (None, {"fields": seen})] if seen else fieldsets
+
+    def get_view_on_site_url(self, obj=None):
+        public = obj and obj.public_from and obj.public_from <= timezone.now()
+        return super().get_view_on_site_url(obj) if public else None
 
     def has_delete_permission(self, request, obj=None):
         """What readers have seen stays: stories name it."""

@@ -4,13 +4,15 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from organizations.admin.entity import ADDRESS, NAMES, NameInline, PublicFilter, RegisterAdmin
-from organizations.forms import OrganizationForm
+from organizations.forms import OrganizationForm, PostRowForm
 from organizations.models import Organization, Post
 
 
 class PostInline(admin.TabularInline):
     model = Post
-    fields = ["title_en", "title_ru", "kind", "position"]
+    form = PostRowForm
+    template = "admin/organizations/tabular.html"
+    fields = PostRowForm.Meta.fields
     extra = 0
     show_change_link = True
 

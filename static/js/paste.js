@@ -11,13 +11,13 @@ const WORD_MARK = /<span\b[^>]*mso-list:\s*ignore[^>]*>([\s\S]*?)<\/span>\s*(?:<
 const HEADINGS = { h1: "h2", h5: "h4", h6: "h4" };
 
 /* Word writes a list as paragraphs that begin with a dot or a number. */
-function wordItem(whole, inside) {
+function wordItem(_whole, inside) {
   const mark = inside.match(WORD_MARK)?.[1].replace(/<[^>]*>|&nbsp;|\s/g, "") ?? "";
   const list = /^[\dA-Za-z]+[.)]$/.test(mark) ? "ol" : "ul";
   return `<${list}><li>${inside.replace(WORD_MARK, "")}</li></${list}>`;
 }
 
-function cleanTag(whole, name, attributes) {
+function cleanTag(_whole, name, attributes) {
   const tag = HEADINGS[name.toLowerCase()] ?? name.toLowerCase();
   const kept = [...attributes.matchAll(KEPT)].map((match) => ` ${match[1].toLowerCase()}=${match[2]}`);
   return `<${tag}${kept.join("")}>`;

@@ -114,7 +114,13 @@ class Paper:
             bylines=[{"author": self.author.pk, "role": "author"}],
         )  # fmt: skip
         self.english_only = published(
-            by=by, title="What trainers learn", slug="trainers", rubric=self.training, at=at(2019, 11, 20)
+            by=by,
+            title="What trainers learn",
+            lead="A course of five days.",
+            body="<p>Risk.</p>",
+            slug="trainers",
+            rubric=self.training,
+            at=at(2019, 11, 20),
         )
 
     def full_story(self):

@@ -94,7 +94,7 @@ def test_search_is_by_folded_words_in_every_text(client, editor, words, found):
 def test_both_statuses_are_words_not_only_marks(client, one_of_each):
     page = client.get(URL).content.decode()
     assert '<span class="st" data-copy="draft">Draft</span>' in page
-    assert '<span class="st" data-public="changed">Live, unpublished changes</span>' in page
+    assert '<span class="st" data-public="changed">Live, changed</span>' in page
 
 
 def test_the_next_go_live_is_shown_in_three_zones(client, editor):

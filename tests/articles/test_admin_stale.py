@@ -139,6 +139,34 @@ def test_the_merge_of_a_submit_submits(client, editor, opened):
     assert (opened.status, opened.title) == ("review", "My headline")
 
 
+def test_texts_that_are_too_long_are_not_lost(client, editor, opened):
+    saved_by_another(opened, lead="Their lead")
+    response = client.post(opened.get_desk_url(), filled(opened, title="My " * 100))
+    assert response.status_code == 409
+    response = client.post(opened.get_desk_url(), answer(response, merge__title="mine", merge__lead="theirs"))
+    assert response.status_code == 200
+    form = response.context["adminform"].form
+    assert form["title"].value() == "My " * 100
+    assert "title" in form.errors
+
+
+def test_a_body_that_cannot_be_compared_stays_in_the_form(client, editor, opened):
+    saved_by_another(opened, lead="Their lead")
+    body = "<div>" * 500
+    response = client.post(opened.get_desk_url(), filled(opened, body=body))
+    assert response.status_code == 200
+    assert response.context["adminform"].form["body"].value() == body
+    assert Revision.objects.count() == 2
+
+
+def test_the_merge_of_another_story_is_refused(client, editor, opened):
+    saved_by_another(opened, title="Their headline")
+    response = client.post(opened.get_desk_url(), filled(opened, title="My headline"))
+    another = draft()
+    post = answer(response, merge__title="mine") | {"based_on": another.revision_id}
+    assert client.post(another.get_desk_url(), post).status_code == 400
+
+
 @pytest.mark.parametrize("token", ["", "forged", "a:b:c"])
 def test_a_forged_merge_is_refused(client, editor, opened, token):
     response = client.post(opened.get_desk_url(), {"_merge": token, "based_on": opened.revision_id})

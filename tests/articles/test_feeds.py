@@ -1,7 +1,8 @@
 """Feeds: valid Atom of exactly the list beside them, under stable ids, at the newsroom's own host."""
 
+from xml.etree import ElementTree
+
 import pytest
-from defusedxml import ElementTree
 
 from articles import workflow
 from tests.articles.factories import ahead, at, changed, seal, url, withdrawn
@@ -18,7 +19,7 @@ def feed(client, address, **headers):
     response = client.get(address, headers=headers)
     assert response.status_code == 200, address
     assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
-    return ElementTree.fromstring(response.content)
+    return ElementTree.fromstring(response.content)  # noqa: S314  our own text
 
 
 def entries(root):
@@ -164,6 +165,7 @@ def test_no_list_no_feed(client, paper, address):
 
 
 def test_a_feed_survives_any_text(client, paper):
-    published(by=paper.boss, title="A & B <i>\x0bnot italic</i> ]]>", body="<p>1 &lt; 2 ]]> &amp;</p>")
-    root = feed(client, "/news/feed/")
-    assert titles(root)[0].startswith("A & B <i>")
+    paper.news.name_en = "N\x0bews"
+    paper.news.save()
+    published(by=paper.boss, title="A & B <i>\x0b\x1f ]]>", lead="\x01", body="<p>1 &lt; 2 ]]> \x0c</p>")
+    assert titles(feed(client, "/news/feed/"))[0] == "A & B <i> ]]>"

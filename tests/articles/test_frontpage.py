@@ -3,10 +3,10 @@
 import datetime
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from articles import frontpage
-from articles.models import Rubric
 from organizations.models import Meeting
 from tests.articles.factories import ahead, at, changed, withdrawn
 from tests.factories import RubricFactory, draft, published, scheduled
@@ -63,9 +63,11 @@ def test_a_quiet_rubric_keeps_its_column(paper):
 
 
 def test_rubrics_in_their_order(paper):
-    Rubric.objects.filter(slug="training").update(position=1)
-    Rubric.objects.filter(slug="news").update(position=2)
+    for position, rubric in enumerate([paper.training, paper.news], start=1):
+        rubric.position = position
+        rubric.save()
     RubricFactory(slug="empty", position=0)
+    cache.clear()
     for number in range(6):
         published(by=paper.boss, title=f"News {number}", at=at(2020, 1, 1 + number))
     assert [rubric.slug for rubric, _first, _rest in shown()["columns"]] == ["training", "news"]

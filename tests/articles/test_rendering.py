@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from articles.models import Edition
-from articles.rendering import MAX_BYTES, MAX_DEPTH, body_html, plain_text, sanitise
+from articles.rendering import MAX_BYTES, MAX_DEPTH, body_html, page_html, plain_text, sanitise
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,11 @@ def test_plain_text():
 
 def test_the_page_gets_the_body_as_html():
     assert body_html(Edition(body="<p>x</p>")).__html__() == "<p>x</p>"
+
+
+def test_a_table_scrolls_in_a_box_that_the_keyboard_reaches():
+    html = page_html(Edition(body='<p>x</p><table lang="ru"><tbody><tr><td>1</td></tr></tbody></table>'))
+    assert html.__html__() == (
+        '<p>x</p><div class="scroll" role="group" aria-label="Table" tabindex="0">'
+        '<table lang="ru"><tbody><tr><td>1</td></tr></tbody></table></div>'
+    )

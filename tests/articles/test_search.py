@@ -80,8 +80,8 @@ def test_nothing_found_helps(client, paper):
 
 def test_nothing_that_is_not_public(client, paper):
     draft(by=paper.boss, title="Canary")
-    scheduled(by=paper.boss, title="Canary", at=ahead())
-    withdrawn(published(by=paper.boss, title="Canary"), by=paper.boss)
+    scheduled(by=paper.boss, title="Canary", slug="ahead", at=ahead())
+    withdrawn(published(by=paper.boss, title="Canary", slug="gone"), by=paper.boss)
     changed(paper.story, {"title": "Canary"}, by=paper.boss, at=ahead())
     assert found(client, "canary") == []
     assert found(client, "committee") == [STORY]

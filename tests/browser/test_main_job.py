@@ -71,11 +71,13 @@ def knowing(story=None):
 def press(page, label):
     """Follow a verb of the status card and confirm its page."""
     page.locator(".verbs a, .verbs--quiet a", has_text=re.compile(label)).first.click()
+    page.wait_for_url(lambda url: not url.endswith("/change/"))
 
 
 def confirm(page):
     page.locator(".submit-row [type=submit]").first.click()
     page.wait_for_url("**/change/")
+    page.locator(".messagelist .success").first.wait_for()
 
 
 def test_from_the_desk_to_the_reader(newsroom, visit, sign_in, live_server):

@@ -20,6 +20,7 @@ from .factories import (
     OrganizationFactory,
     PersonFactory,
     PostFactory,
+    later,
 )
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +222,12 @@ def test_what_readers_have_seen_is_not_deleted_and_keeps_its_address(desk):
     save(desk, unseen, slug="another")
     assert Organization.objects.get(pk=seen.pk).slug == seen.slug
     assert Organization.objects.get(pk=unseen.pk).slug == "another"
+
+
+def test_only_what_readers_may_see_leads_to_its_page(desk):
+    shown, hidden = OrganizationFactory(), OrganizationFactory(public_from=later())
+    assert "View on site" in desk.get(change_url(shown)).content.decode().split('id="content-main"')[1]
+    assert "View on site" not in desk.get(change_url(hidden)).content.decode().split('id="content-main"')[1]
 
 
 @pytest.mark.parametrize("role", ["Contributor", "Administrator"])

@@ -66,7 +66,8 @@ DESK = {
     r"admin:articles_activity_(changelist|change|history)": {"Editor", "Publisher", "Administrator"},
     r"admin:articles_activity_(add|delete)": NOBODY,
     r"admin:organizations_entity_(changelist|history)": STAFF - {"Administrator"},
-    r"admin:organizations_entity_(add|change|delete)": NOBODY,
+    r"admin:organizations_entity_change": STAFF,  # leads to the body's, person's or meeting's own page
+    r"admin:organizations_entity_(add|delete)": NOBODY,
     r"admin:organizations_(organization|person|meeting)_delete": NOBODY,
     r"admin:organizations_(organization|person|meeting|post)_\w+": NEWSROOM,
 }
@@ -163,7 +164,8 @@ def address(name, world):
     tries = [
         {}, {"pk": pk}, {"object_id": pk}, {"slug": slug}, {**date, "slug": slug}, date, {"year": day.year},
         {"year": day.year, "month": day.month}, token, {"section": "stories"}, {"app_label": "articles"},
-        {"content_type_id": ContentType.objects.get_for_model(Person).pk, "object_id": world["person"].pk}, {"token": "00000000-0000-0000-0000-000000000000"},
+        {"content_type_id": ContentType.objects.get_for_model(Person).pk, "object_id": world["person"].pk},
+        {"token": "00000000-0000-0000-0000-000000000000"},
     ]  # fmt: skip
     for kwargs in tries:
         try:
@@ -206,8 +208,8 @@ def test_the_matrix(role, world):
     client = client_of(role)
     wrong = []
     for name in NAMES:
-        if name == "admin:logout":
-            continue
+        if name in ("admin:login", "admin:logout"):
+            continue  # they change who asks
         url = address(name, world) + QUERY.get(name, "")
         allowed = role in rule(name)
         for method in ("get", "post"):
@@ -216,7 +218,7 @@ def test_the_matrix(role, world):
             body = b"".join(response) if response.streaming else response.content
             if allowed:
                 missing = name == "articles:attachment" and response.status_code == 404
-                if method == "get" and is_denied(response) and not missing:
+                if method == "get" and is_denied(response) and not missing and response.status_code != 405:
                     wrong.append((name, method, response.status_code, "should be allowed"))
             else:
                 if not is_denied(response):
