@@ -50,6 +50,13 @@ class AccountForm(forms.ModelForm):
             self.initial.setdefault("roles", sorted(self.instance.role_names & ROLES.keys()))
             self.initial.setdefault("rubrics", Rubric.objects.filter(grants__user=self.instance))
 
+    def clean_email(self):
+        """Said beside the field; the database's constraint says it for everything else."""
+        email = self.cleaned_data["email"]
+        if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Another account has this e-mail address."))
+        return email
+
     def save_rights(self):
         """Give the saved account its roles and rubrics."""
         self.instance.give_roles(self.cleaned_data["roles"])

@@ -54,6 +54,10 @@ class Invitation(DeskPage, auth.PasswordResetConfirmView):
     title = _("Welcome to the desk")
     success_url = reverse_lazy("admin:login")
 
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context if self.validlink else {**context, "title": _("This invitation does not work")}
+
     def form_valid(self, form):
         messages.success(self.request, _("Your password is set. Please sign in with it."))
         return super().form_valid(form)

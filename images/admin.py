@@ -51,6 +51,19 @@ class ImageForm(forms.ModelForm):
                 self.add_error("file", _("The picture could not be stored. Please tell an administrator."))
 
 
+class StateFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("available", _("available")), ("taken-down", _("taken down"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "available":
+            return queryset.available()
+        return queryset.exclude(taken_down_at=None) if self.value() == "taken-down" else queryset
+
+
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
     form = ImageForm
@@ -66,7 +79,7 @@ class ImageAdmin(admin.ModelAdmin):
     ]
     list_display_links = ["thumbnail", "name"]
     list_select_related = ["uploaded_by"]
-    list_filter = [("taken_down_at", admin.EmptyFieldListFilter), "licence_until"]
+    list_filter = [StateFilter, "licence_until"]
     list_per_page = 50
     search_fields = ["name", "credit", "alt_en", "alt_ru"]
     date_hierarchy = "uploaded_at"
@@ -86,7 +99,7 @@ class ImageAdmin(admin.ModelAdmin):
             "description": _("Proposed to the stories that use the picture; each may have its own."),
         },
     )
-    readonly_fields = ["preview", "size", "state", "uploaded_by", "uploaded_at"]
+    readonly_fields = ["preview", "size", "state", "uploader", "uploaded_at"]
 
     # Who may
 
@@ -122,6 +135,11 @@ class ImageAdmin(admin.ModelAdmin):
     def size(self, image):
         return f"{image.width} × {image.height}"
 
+    @admin.display(description=_("uploaded by"))
+    def uploader(self, image):
+        """The name alone: the stock field links to the account, which most may not open."""
+        return str(image.uploaded_by or "–")
+
     @admin.display(description=_("state"))
     def state(self, image):
         return _("available") if image.is_available else _("taken down")
@@ -155,7 +173,7 @@ class ImageAdmin(admin.ModelAdmin):
         if obj is None:
             name, fields = self.about
             return [(name, {"fields": ["file", *fields["fields"]]}), self.focal_point, self.alternatives]
-        shown = (None, {"fields": ["preview", "size", "state", "uploaded_by", "uploaded_at"]})
+        shown = (None, {"fields": ["preview", "size", "state", "uploader", "uploaded_at"]})
         return [shown, self.about, self.focal_point, self.alternatives]
 
     def get_form(self, request, obj=None, change=False, **kwargs):

@@ -174,7 +174,7 @@ def _between_month(day):
 
 
 def _year(day):
-    return f"{day.year} г." if _russian() else str(day.year)
+    return f"{day.year}\xa0г." if _russian() else str(day.year)
 
 
 def _russian():

@@ -11,8 +11,3 @@ register = template.Library()
 def tile_of(meeting, large=False):
     """The `organizations.tiles.Tile` of a meeting, as of today."""
     return tiles.tile(meeting, large=large)
-
-
-@register.inclusion_tag("components/tile.html")
-def tile(meeting, large=False):
-    return {"tile": tiles.tile(meeting, large=large), "large": large}

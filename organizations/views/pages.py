@@ -16,7 +16,6 @@ from organizations.views.coverage import coverage
 
 SHOWN_MEETINGS = 3
 COVERAGE_OF_A_MEETING = 50
-LANGUAGES_OF_NAMES = ("en", "ru")
 
 
 class Crumb:

@@ -182,3 +182,17 @@ def test_the_list_costs_the_same_however_long(desk, contributor, django_assert_n
     desk.get(LIST)
     with django_assert_num_queries(10):
         desk.get(LIST)
+
+
+def test_the_list_is_filtered_by_state(desk, contributor):
+    shown, hidden = (uploads.accept(upload(name=f"{n}.jpg"), by=contributor) for n in ("shown", "hidden"))
+    uploads.take_down(hidden)
+
+    def names(state):
+        page = desk.get(LIST, {"state": state}).content.decode()
+        return {name for name in ("shown", "hidden") if f">{name}</a>" in page}
+
+    assert shown.is_available
+    assert names("available") == {"shown"}
+    assert names("taken-down") == {"hidden"}
+    assert names("nonsense") == {"shown", "hidden"}

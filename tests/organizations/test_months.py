@@ -61,7 +61,7 @@ def test_newest_month_first_and_newest_meeting_first_in_it():
 
 @pytest.mark.parametrize(
     ("number", "english", "russian", "anchor"),
-    [(11, "November 2019", "Ноябрь 2019 г.", "m2019-11"), (0, "2019", "2019", "m2019-00")],
+    [(11, "November 2019", "Ноябрь 2019\xa0г.", "m2019-11"), (0, "2019", "2019", "m2019-00")],
 )
 def test_a_month_in_words(number, english, russian, anchor):
     month = months.Month(2019, number)
