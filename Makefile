@@ -8,6 +8,7 @@ help: ## Show these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 run: export DEBUG = 1
+run: export SITE_URL ?= http://$(HOST):$(PORT)
 run: ## Set up whatever is missing and serve the demo newsroom on 127.0.0.1:$PORT (8000)
 	@scripts/setup
 	@mkdir -p var/static

@@ -30,8 +30,11 @@ class StoriesView(TemplateView):
     def get_context_data(self, **kwargs):
         subject = self.subject(self.request.GET, self.kwargs)
         listing = subject.listing
+        prefix, text, _language = subject.shown["heading"]
         return super().get_context_data(
             **subject.shown,
+            page_title=" · ".join([f"{prefix} {text}".strip(), *(chip.label for chip in listing.chips)]),
+            is_indexed=bool(listing.page.rows and not listing.position and len(listing.chips) < 2),
             page=listing.page,
             facets=listing.facets,
             months=listing.months,

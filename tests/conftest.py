@@ -24,9 +24,16 @@ django.setup()
 
 import pytest  # noqa: E402  (as above)
 from django.core.cache import cache  # noqa: E402  (as above)
+from django.utils import translation  # noqa: E402  (as above)
 
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
     """What one test has cached (the newsroom's name and zone, counters) is unknown to the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _default_language():
+    """The test client leaves the language of its last request active."""
+    translation.deactivate()

@@ -46,7 +46,7 @@ def test_the_head_of_every_page(client, paper, prefix):
         assert heading, address
         [title] = texts(r"<title>(.*?)</title>", html)
         assert name in title, address
-        assert titles.setdefault(title, address.split("?")[0]) == address.split("?")[0], (title, address)
+        assert titles.setdefault(title, address) == address, title
         [description] = re.findall(r'<meta name="description" content="([^"]*)">', html)
         assert description.strip(), address
         canonical = re.findall(r'<link rel="canonical" href="([^"]+)">', html)
@@ -133,6 +133,24 @@ def test_a_year_with_stories_has_all_its_days(client, paper):
     withdrawn(paper.russian, by=paper.boss)
     withdrawn(paper.story, by=paper.boss)
     assert client.get("/2019/11/20/").status_code == 404
+
+
+def test_a_filtered_list_says_so_in_its_title(client, paper):
+    html = get(client, "/rubrics/news/?year=2019&organization=wco")
+    assert texts(r"<title>(.*?)</title>", html) == [
+        "Rubric: News · 2019 · World Customs Organization · Customs Chronicle"
+    ]
+
+
+def test_robots_are_kept_to_lists_that_last(client, paper):
+    for address, kept_out in [
+        ("/news/", False),
+        ("/rubrics/news/?year=2019", False),
+        ("/rubrics/news/?year=2019&organization=wco", True),
+        ("/2019/11/25/", True),
+        (f"/news/?older={2**50}-1", True),
+    ]:
+        assert ('<meta name="robots" content="noindex, follow">' in get(client, address)) is kept_out, address
 
 
 def test_tags_and_authors_of_drafts_are_unknown(client, paper):
