@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q
+from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Q, When
 from django.db.models.functions import Now
 
 from articles.models import Edition
@@ -29,28 +29,27 @@ def find(language, **address):
 
     An address that only a coming edition has is found as little as one that does not exist.
     """
-    there = list(
+    there = (
         Edition.objects.went_live()
         .filter(**address)
-        .annotate(is_live=IS_LIVE)
+        .annotate(is_live=IS_LIVE, is_own=Case(When(language=language, then=True), default=False))
         .select_related("rubric", "image")
-        .order_by("-live_from")
+        .order_by("-is_live", "-is_own", "-live_from")
+        .first()
     )
-    there.sort(key=lambda edition: edition.language != language)
-    live = [edition for edition in there if edition.is_live]
-    if live:
-        return Found(edition=live[0])
-    for old in there:
-        now = Edition.objects.live().filter(article=old.article_id).first()
-        if now:
-            return Found(moved=now.url_in(language))
-        last = Edition.objects.went_live().filter(article=old.article_id).order_by("-live_from").first()
-        if last.ending == Edition.Ending.MOVED:
-            target = Edition.objects.live().filter(article=last.moved_to_id).first()
-            if target:
-                return Found(moved=target.url_in(language))
-        return Found(ended=last)
-    return Found()
+    if there is None:
+        return Found()
+    if there.is_live:
+        return Found(edition=there)
+    now = Edition.objects.live().filter(article=there.article_id).first()
+    if now:
+        return Found(moved=now.url_in(language))
+    last = Edition.objects.went_live().filter(article=there.article_id).order_by("-live_from").first()
+    if last.ending == Edition.Ending.MOVED:
+        target = Edition.objects.live().filter(article=last.moved_to_id).first()
+        if target:
+            return Found(moved=target.url_in(language))
+    return Found(ended=last)
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ class OfTag(AllStories):
         tag = self.listing.found.get("tag")
         if tag is None:
             raise Http404
-        return {"heading": (_("Tag:"), tag.name, "")}
+        return {"heading": (_("Tag:"), tag.name, tag.name_language)}
 
 
 class OfAuthor(AllStories):

@@ -1,11 +1,15 @@
 """Tags, with Latin addresses for Russian words."""
 
+import re
+
 import iuliia
 from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
+
+CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 
 class Tag(TagBase):
@@ -20,6 +24,11 @@ class Tag(TagBase):
     def slugify(self, tag, i=None):
         slug = slugify(iuliia.WIKIPEDIA.translate(tag)) or "tag"
         return slug if i is None else f"{slug}-{i}"
+
+    @property
+    def name_language(self):
+        """Tags have no language of their own: the letters tell."""
+        return "ru" if CYRILLIC.search(self.name) else "en"
 
 
 class ArticleTag(ItemBase):

@@ -1,5 +1,6 @@
 """A story at its address: what stands around it, where it moved, what is said once it is gone."""
 
+import json
 import re
 
 import pytest
@@ -102,6 +103,33 @@ def test_a_draft_while_live_changes_nothing(client, paper):
     data = {"title": "Another", "slug": "another", "lead": "Else", "body": "<p>Else</p>", "tags": ["new"]}
     workflow.save(paper.story, data, by=paper.boss, based_on=paper.story.revision_id)
     assert get(client, HOME) == before
+
+
+def test_the_version_in_the_interfaces_language_stands_at_a_shared_address(client, paper):
+    for language, title in (("en", "In English"), ("ru", "По-русски")):
+        published(by=paper.boss, language=language, title=title, slug="shared", at=at(2019, 11, 3))
+    assert "<title>In English" in get(client, "/2019/11/03/shared/")
+    assert "<title>По-русски" in get(client, "/ru/2019/11/03/shared/")
+
+
+def test_what_machines_read_is_json_whatever_a_headline_holds(client, paper):
+    title = "A \"quote\" </script><b> \\ \x0b & 'more'"
+    article = published(by=paper.boss, title=title, lead=title, slug="odd", at=at(2019, 11, 3), tags=['a"b'])
+    for address in (
+        url(article),
+        HOME,
+        "/meetings/rkc-mc/21/",
+        "/people/kunio-mikuriya/",
+        "/organizations/wco/",
+    ):
+        blocks = re.findall(
+            r'<script type="application/ld\+json">(.*?)</script>', get(client, address), re.DOTALL
+        )
+        assert blocks, address
+        found = [json.loads(block) for block in blocks]
+        if address == url(article):
+            assert found[0]["headline"] == title
+            assert found[0]["url"] == f"http://127.0.0.1:8000{url(article)}"
 
 
 # --- The change record ------------------------------------------------------------------------------
