@@ -21,6 +21,7 @@ UNDATED = 1
 AHEAD = 2
 TO_COME = (Meeting.Status.TENTATIVE, Meeting.Status.CONFIRMED)
 INSTITUTIONS = 6
+ALSO = 2
 
 
 def context(language):
@@ -29,10 +30,14 @@ def context(language):
     Of a story in two languages the version in the interface's language is shown.
     """
     stories = chosen(newest_of_each_rubric(), language)
-    lead, seconds, shown = (stories[0] if stories else None), stories[1:3], set(stories[:3])
+    # Sorting is stable: the newest in the reader's language, then the newest in the other.
+    top = sorted(stories, key=lambda edition: edition.language != language)[:3]
+    also = same_subject(top[0], [edition for edition in stories if edition not in top]) if top else []
+    shown = {*top, *also}
     return {
-        "lead": lead,
-        "seconds": seconds,
+        "lead": top[0] if top else None,
+        "also": also,
+        "seconds": top[1:],
         "meetings": meetings(),
         "columns": columns(stories, shown),
         "days": [(day, list(rows)) for day, rows in groupby(stories[:RECENT], lambda e: e.published_on)],
@@ -62,6 +67,13 @@ def chosen(editions, language):
             seen.add(edition.source_id)
             kept.append(edition)
     return kept
+
+
+def same_subject(lead, others):
+    """The two of `others` that name most of what the lead story is about, newest first among equals."""
+    subject = {row["entity"] for row in lead.mentions if row["relation"] == "about"}
+    common = {edition: len(subject & {row["entity"] for row in edition.mentions}) for edition in others}
+    return sorted(filter(common.get, others), key=common.get, reverse=True)[:ALSO]
 
 
 def columns(stories, shown):

@@ -7,9 +7,9 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from articles import frontpage
-from organizations.models import Meeting
+from organizations.models import Meeting, Organization
 from tests.articles.factories import ahead, at, changed, withdrawn
-from tests.factories import RubricFactory, draft, published, scheduled
+from tests.factories import RubricFactory, draft, published, scheduled, superuser
 from tests.organizations.factories import MeetingFactory
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +131,29 @@ def test_a_meeting_known_by_its_year_alone_is_ahead_until_the_year_is_over(db):
     MeetingFactory(label_en="This year", dates=f"{year}")
     MeetingFactory(label_en="Last year", dates=f"{year - 1}")
     assert labels() == ["This year", "Last year"]
+
+
+def test_stories_in_the_readers_language_come_first():
+    boss = superuser()
+    published(by=boss, title="Newer", at=at(2020, 1, 2))
+    published(by=boss, title="Старше", language="ru", at=at(2020, 1, 1))
+    assert shown("ru")["lead"].title == "Старше"
+    assert titles(shown("ru")["seconds"]) == ["Newer"]
+    assert shown("en")["lead"].title == "Newer"
+
+
+def test_the_lead_brings_stories_on_the_same_subject(client):
+    boss = superuser()
+    public = {"public_from": timezone.now() - datetime.timedelta(days=1)}
+    body = Organization.objects.create(slug="wco", label_en="World Customs Organization", **public)
+    about = [{"entity": body.pk, "relation": "about", "styled_as": ""}]
+    named = [{"entity": body.pk, "relation": "mentioned", "styled_as": ""}]
+    published(by=boss, title="Lead", at=at(2020, 1, 9), mentions=about)
+    published(by=boss, title="Second", at=at(2020, 1, 8))
+    published(by=boss, title="Third", at=at(2020, 1, 7))
+    published(by=boss, title="Elsewhere", at=at(2020, 1, 6))
+    published(by=boss, title="Kin", at=at(2020, 1, 5), mentions=named)
+    page = shown()
+    assert titles(page["also"]) == ["Kin"]
+    assert "On the same subject" in client.get("/").content.decode()
+    assert [first.title for _rubric, first, _rest in page["columns"]] == ["Elsewhere"]

@@ -148,7 +148,7 @@ def test_robots_are_kept_to_lists_that_last(client, paper):
         ("/rubrics/news/?year=2019", False),
         ("/rubrics/news/?year=2019&organization=wco", True),
         ("/2019/11/25/", True),
-        (f"/news/?older={2**50}-1", True),
+        ("/news/?older=1574700000000000-1", True),
     ]:
         assert ('<meta name="robots" content="noindex, follow">' in get(client, address)) is kept_out, address
 
