@@ -5,7 +5,6 @@ from django.contrib import admin
 from django.contrib.admin.widgets import (
     AutocompleteMixin,
     AutocompleteSelect,
-    AutocompleteSelectMultiple,
     get_select2_language,
 )
 from django.core.exceptions import ValidationError
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles import attachments, revisions
-from articles.desk.widgets import RichText
+from articles.desk.widgets import RichText, Tags
 from articles.models import Article, Attachment, Author, Byline, BylineRole, Mention, Tag
 from articles.rendering import sanitise
 from organizations.models import Entity
@@ -177,7 +176,7 @@ class ArticleForm(forms.ModelForm):
         Tag.objects.all(),
         label=_("Tags"),
         required=False,
-        widget=AutocompleteSelectMultiple(Article._meta.get_field("tags"), admin.site),
+        widget=Tags(Article._meta.get_field("tags"), admin.site),
     )
     attachments = AttachedField(Attachment.objects.none(), label=_("Attached"), required=False)
     shared_with = forms.ModelMultipleChoiceField(

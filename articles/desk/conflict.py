@@ -145,7 +145,9 @@ def _body(base, theirs, mine):
     known = set(diff.blocks(base))
     result = []
     position = 0
-    for left, right in diff.pairs(theirs, mine):
+    paired = diff.pairs(theirs, mine)
+    most = diff.share(paired)
+    for left, right in paired:
         if left == right:
             result.append(left)
             position += len(left)
@@ -155,7 +157,7 @@ def _body(base, theirs, mine):
             kept_by_them, kept_by_me = bool(left), bool(right)  # the empty side left it out
         who = _who(kept_by_them, kept_by_me)
         label = diff.body_label(position + 1, position + max(len(left), 1))
-        parts = diff.block_words(left, right)
+        parts = diff.block_words(left, right, most)
         result.append(
             Choice(
                 f"body-{len(result)}",

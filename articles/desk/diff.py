@@ -11,8 +11,9 @@ from articles.desk.names import Names
 from articles.models import Article
 from articles.rendering import VOID, plain_text
 
-# Beyond this many pairs of words a comparison would take seconds: the texts are then shown as a whole.
-MOST_PAIRS = 4_000_000
+# Beyond this many pairs of words (of a whole body) a comparison would take seconds: the texts are then shown
+# as a whole. Below, `autojunk` keeps `difflib` from its worst case, which grows with the third power.
+MOST_PAIRS = 2_000_000
 
 _WORDS = re.compile(r"\s+|[^\s]+")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*>")
@@ -37,15 +38,15 @@ class Row:
     number: int = 0
 
 
-def words(old, new):
-    """The parts of `old` (same, del) and of `new` (same, ins), word by word."""
+def words(old, new, most=MOST_PAIRS):
+    """The parts of `old` (same, del) and of `new` (same, ins), word by word up to `most` pairs of words."""
     a, b = _WORDS.findall(old), _WORDS.findall(new)
     if old == new:
         return _parts(("same", old)), _parts(("same", new))
-    if len(a) * len(b) > MOST_PAIRS:
+    if len(a) * len(b) > most:
         return _parts(("del", old)), _parts(("ins", new))
     left, right = [], []
-    for tag, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for tag, a1, a2, b1, b2 in SequenceMatcher(None, a, b).get_opcodes():
         left.append(("same" if tag == "equal" else "del", "".join(a[a1:a2])))
         right.append(("same" if tag == "equal" else "ins", "".join(b[b1:b2])))
     return _parts(*left), _parts(*right)
@@ -74,8 +75,10 @@ def blocks(body):
 def pairs(old, new):
     """`[(old blocks, new blocks)]` of two bodies in order; equal ones together, changed ones one by one."""
     a, b = blocks(old), blocks(new)
+    if len(a) * len(b) > MOST_PAIRS:
+        return [(a, b)]
     result = []
-    for tag, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for tag, a1, a2, b1, b2 in SequenceMatcher(None, a, b).get_opcodes():
         if tag == "replace" and a2 - a1 == b2 - b1:
             result += [([x], [y]) for x, y in zip(a[a1:a2], b[b1:b2], strict=True)]
         else:
@@ -83,12 +86,17 @@ def pairs(old, new):
     return result
 
 
-def block_words(old, new):
+def block_words(old, new, most=MOST_PAIRS):
     """Parts of two lists of blocks, as readers read them; as source where only markup differs."""
     before, after = plain_text("\n".join(old)), plain_text("\n".join(new))
     if before == after and old != new:
         before, after = "\n".join(old), "\n".join(new)
-    return words(before, after)
+    return words(before, after, most)
+
+
+def share(paired):
+    """How many pairs of words each of these changed blocks may have, so that together they stay bounded."""
+    return MOST_PAIRS // max(1, sum(old != new for old, new in paired))
 
 
 def rows(old, new):
@@ -111,10 +119,12 @@ def rows(old, new):
 def body_rows(old, new):
     """`Row`s of two bodies: "Body, 3" is the third paragraph, table or list of the newer one."""
     result, position = [], 0
-    for before, after in pairs(old, new):
+    paired = pairs(old, new)
+    most = share(paired)
+    for before, after in paired:
         first, last = position + 1, position + max(len(after), 1)
         position += len(after)
-        left, right = block_words(before, after)
+        left, right = block_words(before, after, most)
         result.append(Row(body_label(first, last), left, right, same=before == after))
     return result
 

@@ -1,6 +1,7 @@
 """Form widgets of the desk."""
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.template import loader
 from js_asset import ImportMap, Media
 
@@ -28,3 +29,10 @@ class RichText(forms.Textarea):
     @property
     def media(self):
         return Media(importmap=IMPORT_MAP, js=[forms.widgets.Script("js/editor.js", type="module")])
+
+
+class Tags(AutocompleteSelectMultiple):
+    """Without Select2's "remove all": it puts a button straight into a list, and axe is right to mind."""
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}

@@ -69,6 +69,22 @@ def test_two_long_texts_do_not_take_long():
     assert (text(left), text(right)) == (f"-{old}-", f"+{new}+")
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<p>" + "a b " * 700 + "</p>", "<p>" + "c a " * 700 + "</p>"),
+        ("<p>a</p>" * 8000, "<p>a</p>" * 8001),
+        (("<p>" + "a b " * 45 + "</p>") * 500, ("<p>" + "c a " * 45 + "</p>") * 500),
+    ],
+    ids=["few words, often", "one block, often", "many blocks"],
+)
+def test_two_monotonous_texts_do_not_take_long(old, new):
+    start = time.perf_counter()
+    rows = diff.body_rows(old, new)
+    assert time.perf_counter() - start < 3
+    assert not all(row.same for row in rows)
+
+
 @pytest.mark.django_db
 def test_keys_are_shown_as_names():
     article = draft(rubric=RubricFactory(name_en="News"))
