@@ -84,11 +84,12 @@ LOOKUPS = {"organization": _entity, "person": _entity, "tag": _tag, "author": _a
 
 
 def asked_of(parameters):
-    """The known parameters that have a value, dates as plain whole numbers; ValueError for other ones.
+    """The known parameters that have a value, stripped, dates as whole numbers; ValueError for other ones.
 
     A month without its year, or a day without its month, asks for nothing.
     """
-    asked = {name: str(parameters[name]) for name in PARAMETERS if parameters.get(name)}
+    asked = {name: str(parameters[name]).strip() for name in PARAMETERS if parameters.get(name)}
+    asked = {name: value for name, value in asked.items() if value}
     kept = True
     for part in DATE_PARTS:
         kept = kept and part in asked

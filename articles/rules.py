@@ -6,6 +6,8 @@ The grants of an account are read once per request's user object, however many s
 
 from django.db.models import Q
 
+from articles.models import Edition
+
 
 def rubric_ids(user):
     """Keys of the rubrics given to this account, a frozenset; None means every rubric."""
@@ -39,14 +41,21 @@ def visible_articles(user, articles):
     if not edits_rubrics(user):
         return articles.filter(mine)
     given = rubric_ids(user)
-    return articles if given is None else articles.filter(mine | Q(rubric__in=given))
+    if given is None:
+        return articles
+    standing = Edition.objects.standing().filter(rubric__in=given)
+    return articles.filter(mine | Q(rubric__in=given) | Q(pk__in=standing.values("article")))
 
 
 def can_view(user, article):
-    """Own and shared stories; Editors and Publishers all of their rubrics."""
+    """Own and shared stories; Editors and Publishers all that stand, or are public, in their rubrics."""
     if not reads_desk(user):
         return False
-    return _is_mine(user, article) or (edits_rubrics(user) and works_in(user, article.rubric_id))
+    if _is_mine(user, article):
+        return True
+    if not edits_rubrics(user):
+        return False
+    return works_in(user, article.rubric_id) or any(works_in(user, key) for key in article.public_rubric_ids)
 
 
 def can_create(user, rubric_id=None):
@@ -82,12 +91,27 @@ def lacks_second_eyes(user, article):
 
 
 def can_publish(user, article):
-    """A Publisher of the rubric."""
-    return _does(user, article, "articles.publish_article")
+    """A Publisher of the rubric that it would stand in, and of the one that it is public in.
+
+    Not the working copy's: its author may have moved it after the approval.
+    """
+    revision = article.releasable or article.revision
+    return _publishes(user, {revision.data["rubric"]} | article.public_rubric_ids)
 
 
-can_schedule = can_correct = can_reschedule = can_cancel = can_publish
-can_withdraw = can_expire = can_reinstate = can_publish
+def can_withdraw(user, article):
+    """A Publisher of the rubric that it is, will be or was public in."""
+    last = article.last_edition
+    return _publishes(user, article.public_rubric_ids or {last.rubric_id if last else article.rubric_id})
+
+
+can_schedule = can_correct = can_publish
+can_reschedule = can_cancel = can_expire = can_reinstate = can_withdraw
+
+
+def _publishes(user, rubrics):
+    allowed = reads_desk(user) and user.has_perm("articles.publish_article")
+    return allowed and all(works_in(user, key) for key in rubrics)
 
 
 def _does(user, article, permission):

@@ -17,13 +17,14 @@ from contextlib import contextmanager
 import iuliia
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.db.models.functions import Now
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles import checklist, editions, revisions, rules, site
 from articles.models import Activity, Article, Edition, Revision
@@ -31,6 +32,7 @@ from articles.models.guard import open_door
 from articles.rendering import sanitise
 
 Verb = Activity.Verb
+TAKEN = gettext_lazy("Another story of that day has this address. Change the address.")
 
 
 class NotAllowed(PermissionDenied):
@@ -175,20 +177,17 @@ def reschedule(article, *, by, based_on, at, reason=""):
     with _verb(article, rules.can_reschedule, by, based_on) as article:
         edition = _next(article)
         _require_ahead(at)
+        _require_before_end(edition, at)
         before = article.live_edition
         if before:
-            _require(
-                edition.live_until is None or at < edition.live_until,
-                _("The story ends before that."),
-                field="at",
-            )
             # Two statements: the intervals must not overlap in between.
             first, second = (edition, before) if at > edition.live_from else (before, edition)
             for row in (first, second):
                 _move(row, at, is_next=row is edition)
         else:
             _move(edition, at, is_next=True)
-            _set_first_publication(article, at, edition)
+            if not article.last_edition:
+                _set_first_publication(article, at, edition)
         _log(
             Verb.RESCHEDULE,
             article,
@@ -280,23 +279,12 @@ def reinstate(article, *, by, based_on, reason=""):
 _DRAFT, _REVIEW, _APPROVED = Article.Status.DRAFT, Article.Status.REVIEW, Article.Status.APPROVED
 
 
-def releasable(article):
-    """The revision that would go out now, or None.
-
-    The approved one, whatever was typed since; in a rubric without review the newest.
-    """
-    if article.rubric_id and not article.rubric.needs_review:
-        return article.revision
-    return article.approved_revision
-
-
 def _may_go_out(article):
-    return bool(releasable(article) and not article.live_edition and not article.next_edition)
+    return bool(article.releasable and not article.live_edition and not article.next_edition)
 
 
 def _may_be_corrected(article):
-    revision = releasable(article)
-    live = article.live_edition
+    revision, live = article.releasable, article.live_edition
     return bool(revision and live and not article.next_edition and live.revision_id != revision.pk)
 
 
@@ -356,6 +344,12 @@ def _require_ahead(at):
     _require(at > _now(), _("Choose a moment that is still ahead."), field="at")
 
 
+def _require_before_end(edition, at):
+    """An end that was set in advance stays where it is."""
+    ends_later = edition.live_until is None or at < edition.live_until
+    _require(ends_later, _("The story ends before that."), field="at")
+
+
 def _fresh(article):
     return Article.objects.select_related("rubric", "revision", "approved_revision").get(pk=article.pk)
 
@@ -376,8 +370,6 @@ def _write(article, data):
         article.slug = make_slug(article.title)
     article.full_clean(exclude=["owner", "revision", "approved_revision"])
     article.save()
-    if article.published_at and "translation_of" in data:
-        article.editions.update(source=article.source_id)
     revisions.apply_lists(article, data)
 
 
@@ -429,7 +421,7 @@ def _approve(article, by):
 
 def _releasable(article, by):
     """The revision that goes out; approves it first where the rubric needs no review."""
-    revision = releasable(article)
+    revision = article.releasable
     _require(revision, _("This needs an approval first."))
     if revision.pk != article.approved_revision_id:
         _approve(article, by)
@@ -461,9 +453,7 @@ def _add_edition(article, built, *, at):
     before = article.live_edition
     if before:
         _require(at > before.live_from, _("The edition before it began later."), field="at")
-        _require(
-            before.live_until is None or at < before.live_until, _("The story ends before that."), field="at"
-        )
+        _require_before_end(before, at)
         for name in ("live_until", "ending", "ending_reason", "moved_to_id", "expires"):
             setattr(edition, name, getattr(before, name))
         before.live_until, before.ending, before.ending_reason = at, "", ""
@@ -479,7 +469,11 @@ def _set_first_publication(article, moment, edition):
     article.published_on = edition.published_on = moment.astimezone(site.current().zone).date()
     article.slug = edition.slug
     _require_free_address(article, edition)
-    article.save(update_fields=["published_at", "published_on", "slug"])
+    try:
+        with transaction.atomic():  # the address may be in the working copy of another story of that day
+            article.save(update_fields=["published_at", "published_on", "slug"])
+    except IntegrityError as error:
+        raise Invalid({"slug": TAKEN}) from error
     if edition.pk:
         edition.save(update_fields=["published_at", "published_on"])
 
@@ -499,9 +493,7 @@ def _require_free_address(article, edition):
         _require(edition.slug != "feed", _("This address belongs to another page of the site."), field="slug")
         same_place = Edition.objects.filter(kind=edition.kind, published_on=edition.published_on)
     taken = same_place.filter(language=edition.language, slug=edition.slug).exclude(article=article)
-    _require(
-        not taken.exists(), _("Another story of that day has this address. Change the address."), field="slug"
-    )
+    _require(not taken.exists(), TAKEN, field="slug")
 
 
 def _next(article):

@@ -112,7 +112,7 @@ class VerbPages:
             "media": form.media,
             "problems": effects.problems(name, article) if VERBS[name].releases else [],
             "effects": effects.of(name, article) if possible else effects.Effects(),
-            "releasable": workflow.releasable(article) if VERBS[name].releases else None,
+            "releasable": article.releasable if VERBS[name].releases else None,
             "moment": times.in_zones(form.moment) if getattr(form, "moment", None) else [],
             "stale": stale,
             "steps": card.steps(article, request.user),

@@ -23,7 +23,7 @@ class Step:
 
 def labels(article):
     """Verb → what its link says: which revision, which edition."""
-    revision = workflow.releasable(article)
+    revision = article.releasable
     number = revision.number if revision else article.revision.number
     edition = article.next_edition or article.live_edition or article.last_edition
     return {
@@ -68,7 +68,7 @@ def sentences(article, user):
         result.append(_("It waits for an editor of the rubric. Saving a change takes it back."))
     if article.status == Article.Status.APPROVED and not rules.can_publish(user, article):
         result.append(_("It waits for a publisher of the rubric."))
-    if rules.can_publish(user, article) and not workflow.releasable(article):
+    if rules.can_publish(user, article) and not article.releasable:
         result.append(_("Publishing needs an approval first."))
     if article.live_edition and rules.can_edit(user, article):
         result.append(_("Saving a change makes a draft; readers keep what is live."))
@@ -87,7 +87,7 @@ def context(article, user):
         "problems": checklist.check(article.revision.data),
         "revisions": list(article.revisions.defer("data").select_related("created_by")[:SHOWN_REVISIONS]),
         "languages": language_versions(article, user),
-        "releasable": workflow.releasable(article),
+        "releasable": article.releasable,
     }
 
 

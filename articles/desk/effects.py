@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import checklist, editions, workflow
+from articles import checklist, editions
 from articles.desk import times
 
 
@@ -21,7 +21,7 @@ class Effects:
 
 def title(name, article):
     """The heading of a verb's page: which revision or edition it is about."""
-    revision = workflow.releasable(article) or article.revision
+    revision = article.releasable or article.revision
     edition = article.next_edition or article.live_edition or article.last_edition
     newest, number = article.revision.number, edition.number if edition else 0
     return {
@@ -41,7 +41,7 @@ def title(name, article):
 
 def problems(name, article):
     """What blocks the revision that would go out."""
-    revision = workflow.releasable(article)
+    revision = article.releasable
     return checklist.check(revision.data) if revision else []
 
 
@@ -79,7 +79,7 @@ def _review(name, article):
 
 
 def _release(effects, article):
-    revision = workflow.releasable(article)
+    revision = article.releasable
     if revision is None:
         effects.becomes.append(_("Nothing yet: this needs an approval first."))
         return

@@ -256,6 +256,22 @@ class Article(GuardedModel):
         return next((edition for edition in self.timeline if not edition.is_ahead), None)
 
     @property
+    def releasable(self):
+        """The revision that would go out now, or None.
+
+        The approved one, whatever was typed since; in a rubric without review the newest.
+        """
+        if self.rubric_id and not self.rubric.needs_review:
+            return self.revision
+        return self.approved_revision
+
+    @property
+    def public_rubric_ids(self):
+        """Keys of the rubrics in which readers find the story, or will: the working copy may have moved on."""
+        standing = [edition for edition in (self.live_edition, self.next_edition) if edition]
+        return {edition.rubric_id for edition in standing}
+
+    @property
     def source_id(self):
         """Key of the story that this one and its translations share."""
         return self.translation_of_id or self.pk

@@ -41,6 +41,10 @@ class EditionQuerySet(GuardedQuerySet):
         """What will become public."""
         return self.filter(live_from__gt=Now() if at is None else at)
 
+    def standing(self):
+        """What is public or will be: all that has not ended."""
+        return self.filter(Q(live_until__isnull=True) | Q(live_until__gt=Now()))
+
     def stories(self):
         return self.filter(kind="story")
 

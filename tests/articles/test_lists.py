@@ -82,6 +82,8 @@ def test_all_newest_first(stories):
         ({"organization": "nobody"}, []),
         ({"rubric": "nothing"}, []),
         ({"nonsense": "1"}, ["A", "B", "C", "Г", "E"]),
+        ({"rubric": "\x0b", "tag": " ", "q": "\t"}, ["A", "B", "C", "Г", "E"]),
+        ({"rubric": " training ", "year": " 2019"}, ["C"]),
     ],
 )
 def test_filters(stories, asked, found):
@@ -99,6 +101,9 @@ def test_filters(stories, asked, found):
         {"year": "2019", "month": "2", "day": "30"},
         {"language": "de"},
         {"since": "yesterday"},
+        {"rubric": "a b"},
+        {"tag": "../x"},
+        {"author": "a/b"},
         {"q": "x" * 201},
     ],
 )

@@ -356,3 +356,93 @@ def test_a_shared_draft_is_seen_and_edited():
 def test_a_deactivated_account_may_nothing():
     user = UserFactory(roles=["Publisher"], is_active=False)
     assert not rules.can_view(user, draft(by=superuser()))
+
+
+# --- Edges ----------------------------------------------------------------------------------------
+
+
+def test_what_has_an_end_is_not_rescheduled_past_it(boss):
+    article = scheduled(by=boss, at=later(1))
+    article = do("expire", article, boss, at=later(5), ending="gone", reason="The offer ends.")
+    with pytest.raises(workflow.Invalid, match="ends before"):
+        do("reschedule", article, boss, at=later(6))
+    moved = do("reschedule", article, boss, at=later(4))
+    assert moved.next_edition.live_until == article.next_edition.live_until
+
+
+def test_a_story_that_was_public_keeps_its_first_day_when_it_is_scheduled_anew(boss):
+    first = timezone.now() - datetime.timedelta(days=100)
+    article = do("withdraw", published(by=boss, at=first), boss, ending="gone", reason="Wrong.")
+    article = do("schedule", article, boss, at=later(1))
+    article = do("reschedule", article, boss, at=later(50))
+    assert (article.published_at, article.next_edition.published_at) == (first, first)
+    assert article.published_on == article.next_edition.published_on == first.date()
+
+
+def test_an_address_that_a_working_copy_of_that_day_holds_is_taken(boss):
+    edit(published(by=boss, slug="first"), boss, slug="second")
+    article = approved(by=boss, slug="second")
+    with pytest.raises(workflow.Invalid, match="has this address"):
+        do("publish", article, boss)
+    assert Edition.objects.count() == 1
+
+
+def test_linking_a_translation_shows_when_it_is_published(boss):
+    source = published(by=boss)
+    article = published(by=boss, language="ru", slug="perevod")
+    writer = UserFactory(roles=["Contributor"])
+    article.shared_with.add(writer)
+    source.shared_with.add(writer)
+    article = edit(article, writer, translation_of=source)
+    assert Edition.objects.get(article=article).source_id == article.pk
+    article = do("approve", do("submit", article, writer), boss)
+    article = do("correct", article, boss)
+    assert article.live_edition.source_id == source.pk
+
+
+# --- A story that its author has moved to another rubric ------------------------------------------
+
+
+@pytest.fixture
+def here(db):
+    return RubricFactory(slug="here")
+
+
+@pytest.fixture
+def there(db):
+    return RubricFactory(slug="there")
+
+
+def publisher_of(rubric):
+    account = UserFactory(roles=["Publisher"], every_rubric=False)
+    account.rubric_grants.create(rubric=rubric)
+    return account
+
+
+def test_an_approval_for_another_rubric_is_not_this_publishers_to_use(boss, here, there):
+    article = edit(approved(by=boss, rubric=there.pk), boss, rubric=here.pk)
+    with pytest.raises(workflow.NotAllowed):
+        do("publish", article, publisher_of(here))
+    assert not Edition.objects.exists()
+
+
+def test_a_live_story_stays_with_the_publishers_of_the_rubric_it_is_live_in(boss, here, there):
+    article = edit(published(by=boss, rubric=here.pk), boss, rubric=there.pk)
+    mine, others = publisher_of(here), publisher_of(there)
+    assert list(Article.objects.visible_to(mine)) == [article]
+    assert rules.can_view(mine, article)
+    with pytest.raises(workflow.NotAllowed):
+        do("withdraw", article, others, ending="gone", reason="Not ours.")
+    article = do("withdraw", article, mine, ending="gone", reason="Wrong.")
+    assert state(article) == "withdrawn"
+
+
+def test_moving_a_live_story_takes_a_publisher_of_both_rubrics(boss, here, there):
+    article = edit(published(by=boss, rubric=here.pk), boss, rubric=there.pk)
+    article = do("approve", do("submit", article, boss), boss)
+    for rubric in (here, there):
+        with pytest.raises(workflow.NotAllowed):
+            do("correct", article, publisher_of(rubric))
+    both = publisher_of(here)
+    both.rubric_grants.create(rubric=there)
+    assert do("correct", article, both).live_edition.rubric == there

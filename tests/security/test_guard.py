@@ -10,6 +10,7 @@ from django.http import HttpResponse, UnreadablePostError
 from django.test import RequestFactory
 
 from newsroom import security
+from newsroom.wsgi import application
 
 
 def passes(request):
@@ -17,6 +18,25 @@ def passes(request):
     assert response.status_code in (200, 400)
     assert (response.content == b"seen") == (response.status_code == 200)
     return response.status_code == 200
+
+
+@pytest.mark.parametrize("charset", ["base64", "punycode", "undefined", "utf-16", "no-such"])
+@pytest.mark.parametrize("parameter", ["charset={}", "Charset={}", "charset*=utf-8''{}", 'charset="{}"'])
+def test_a_declared_charset_is_not_followed(db, charset, parameter):
+    answers = []
+    environ = RequestFactory().get("/search/", {"q": "\xe9"}).environ
+    environ["CONTENT_TYPE"] = f"text/plain; {parameter.format(charset)}"
+    body = application(environ, lambda status, headers: answers.append(status))
+    assert answers == ["200 OK"]
+    assert 'value="\xe9"' in b"".join(body).decode()
+
+
+def test_a_boundary_is_kept():
+    seen = []
+    wrapped = security.declared_as_utf8(lambda environ, start_response: seen.append(environ["CONTENT_TYPE"]))
+    wrapped({"CONTENT_TYPE": "multipart/form-data; boundary=x; charset=base64"}, None)
+    wrapped({}, None)
+    assert seen == ["multipart/form-data; boundary=x", ""]
 
 
 def query(raw):
