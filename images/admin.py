@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.models import Edition
+from articles.models import Article, Edition, Revision
 from images import rules, uploads, validators
 from images.models import Image
 
@@ -111,12 +111,19 @@ class ImageAdmin(admin.ModelAdmin):
         return allowed and (obj is None or rules.can_view(request.user, obj))
 
     def has_change_permission(self, request, obj=None):
-        """Once a story with it was published, a picture is no longer the Contributor's to change."""
+        """Once a story with it was approved or published, a picture is no longer the Contributor's to change.
+
+        An edition takes over the credit and the cut as they are when it is made, which nobody reviews again.
+        """
         if not super().has_change_permission(request, obj):
             return False
         if obj is None or rules.can_manage_all(request.user):
             return True
-        return rules.can_change(request.user, obj) and not Edition.objects.filter(image=obj).exists()
+        approved = Revision.objects.filter(
+            data__picture=obj.pk, pk__in=Article.objects.values("approved_revision")
+        )
+        used = Edition.objects.filter(image=obj).exists() or approved.exists()
+        return rules.can_change(request.user, obj) and not used
 
     def has_delete_permission(self, request, obj=None):
         return False

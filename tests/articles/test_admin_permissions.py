@@ -174,6 +174,16 @@ def test_the_log_tells_of_visible_stories_only(client, others):
     assert CANARY not in content
 
 
+@pytest.mark.parametrize(
+    "lookup", ["reason__startswith", "detail__note__startswith", "revision__data__title"]
+)
+def test_the_log_is_not_asked_for_what_it_does_not_show(client, others, lookup):
+    login(client, roles=["Administrator"])
+    address = reverse("admin:articles_activity_changelist")
+    assert client.get(address, {lookup: "C"}).status_code == 400
+    assert client.get(address, {"verb__exact": "publish", "at__year": "2026"}).status_code == 200
+
+
 def test_the_log_tells_an_administrator_what_was_done_but_no_titles(client, others):
     login(client, roles=["Administrator"])
     content = client.get(reverse("admin:articles_activity_changelist")).content.decode()

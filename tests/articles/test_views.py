@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from articles.filters import PARAMETERS
 from articles.models import Edition, Tag
 from tests.articles.factories import at, changed, seal, url, withdrawn
 from tests.factories import AuthorFactory, draft, published
@@ -133,6 +134,15 @@ def test_a_year_with_stories_has_all_its_days(client, paper):
     withdrawn(paper.russian, by=paper.boss)
     withdrawn(paper.story, by=paper.boss)
     assert client.get("/2019/11/20/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "value", ["%0B", "%20news%20", "a%20b", "..%2Fx", "%F0%9F%98%80", "2019_1", "%E2%80%AE"]
+)
+def test_odd_values_are_no_fault_of_ours(client, paper, value):
+    for address in ("/news/", "/2019/11/", "/news/feed/"):
+        for name in (*PARAMETERS, "older", "newer"):
+            assert client.get(f"{address}?{name}={value}").status_code in (200, 404), name
 
 
 def test_a_filtered_list_says_so_in_its_title(client, paper):

@@ -446,3 +446,9 @@ def test_moving_a_live_story_takes_a_publisher_of_both_rubrics(boss, here, there
     both = publisher_of(here)
     both.rubric_grants.create(rubric=there)
     assert do("correct", article, both).live_edition.rubric == there
+
+
+@pytest.mark.parametrize("slug", ["ru", "en", "news", "admin"])
+def test_a_page_takes_no_address_of_the_site(boss, slug):
+    with pytest.raises(workflow.Invalid, match="another page of the site"):
+        published(by=boss, kind="page", slug=slug)

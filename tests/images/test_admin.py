@@ -135,9 +135,10 @@ def test_forged_fields_are_ignored(desk, contributor):
     )
 
 
-def test_a_published_picture_is_no_longer_the_contributors(desk, contributor):
+@pytest.mark.parametrize("use", [factories.approved, factories.published])
+def test_an_approved_picture_is_no_longer_the_contributors(desk, contributor, use):
     image = uploads.accept(upload(), by=contributor, credit="Jane")
-    factories.published(picture=image, picture_alt="A hall")
+    use(picture=image, picture_alt="A hall")
     assert desk.get(page(image)).status_code == 200
     assert desk.post(page(image), fields(name="changed")).status_code == 403
     assert Image.objects.get(pk=image.pk).name == image.name

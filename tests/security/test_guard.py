@@ -22,13 +22,13 @@ def passes(request):
 
 @pytest.mark.parametrize("charset", ["base64", "punycode", "undefined", "utf-16", "no-such"])
 @pytest.mark.parametrize("parameter", ["charset={}", "Charset={}", "charset*=utf-8''{}", 'charset="{}"'])
-def test_a_declared_charset_is_not_followed(db, charset, parameter):
+def test_a_declared_charset_is_not_followed(charset, parameter):
+    """The guard answers; without the wrapper there would be no request that it could look at."""
     answers = []
-    environ = RequestFactory().get("/search/", {"q": "\xe9"}).environ
+    environ = RequestFactory().get("/search/?q=%00").environ
     environ["CONTENT_TYPE"] = f"text/plain; {parameter.format(charset)}"
-    body = application(environ, lambda status, headers: answers.append(status))
-    assert answers == ["200 OK"]
-    assert 'value="\xe9"' in b"".join(body).decode()
+    application(environ, lambda status, headers: answers.append(status))
+    assert answers == ["400 Bad Request"]
 
 
 def test_a_boundary_is_kept():

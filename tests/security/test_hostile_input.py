@@ -4,6 +4,7 @@ import datetime
 from html.parser import HTMLParser
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.test import Client
 from django.utils import timezone
@@ -234,6 +235,21 @@ def test_hostile_search_of_every_list(desk):
         failures(desk, [(address, f"q={word}") for address, *_rest in lists() for word in words])
         == Failures()
     )
+
+
+def test_hostile_questions_of_the_autocomplete(desk):
+    """Every field of every model, relations from the other side too."""
+    requests = [
+        (
+            "/admin/autocomplete/",
+            f"app_label={model._meta.app_label}&model_name={model._meta.model_name}&{rest}",
+        )
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        for rest in (f"field_name={field.name}&term=a", f"field_name={field.name}&page={2**62}")
+    ]
+    assert len(requests) > 300
+    assert failures(desk, requests) == Failures()
 
 
 def test_hostile_objects(desk):
