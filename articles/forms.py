@@ -91,7 +91,7 @@ class BylineRows(Rows):
 
 class MentionRow(Row):
     entity = forms.ModelChoiceField(
-        Entity.objects.all(),
+        Entity.objects.none(),
         label=_("entity"),
         widget=AutocompleteSelect(
             Mention._meta.get_field("entity"),
@@ -111,6 +111,10 @@ class MentionRow(Row):
         required=False,
         widget=forms.TextInput(attrs={"aria-label": _("Styled as"), "placeholder": _("styled as")}),
     )
+
+    def __init__(self, *args, entities, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["entity"].queryset = entities
 
 
 class MentionRows(Rows):
@@ -161,10 +165,12 @@ class ArticleForm(forms.ModelForm):
     """The working copy with its rows. `data()` is what `articles.workflow` takes.
 
     `workflow_errors` are shown with the fields: what the workflow said to an earlier try of the same request.
-    `may_share` offers the list of colleagues; who reads a draft is no part of the working copy.
+    `may_share` offers the list of colleagues; who reads a draft is no part of the working copy. `entities` may be
+    mentioned.
     """
 
     workflow_errors = None
+    entities = Entity.objects.none()
     may_share = False
     own_fields = [
         "kind", "language", "title", "lead", "body", "slug", "rubric", "event_on", "event_until", "picture",
@@ -219,8 +225,10 @@ class ArticleForm(forms.ModelForm):
             for name in {"kind", "language"} & self.fields.keys():
                 self.fields[name].disabled = True
         bound = {"data": self.data, "files": self.files} if self.is_bound else {}
+        for_rows = {"bylines": {}, "mentions": {"entities": self.entities}}
         self.rows = {
-            name: formset(prefix=name, initial=data.get(name, []), **bound) for name, formset in ROWS.items()
+            name: formset(prefix=name, initial=data.get(name, []), form_kwargs=for_rows[name], **bound)
+            for name, formset in ROWS.items()
         }
         self.uploads = UPLOADS(prefix="uploads", **bound)
 

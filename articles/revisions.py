@@ -7,6 +7,7 @@ Shape: `{"kind", "language", "title", "lead", "body", "slug", "rubric": id, "tag
 """
 
 import datetime
+import re
 
 from articles.models import Byline, Mention
 from articles.rendering import plain_text
@@ -20,6 +21,8 @@ FLAGS = ("picture_is_decorative",)
 DATES = ("event_on", "event_until")
 KEYS = ("rubric", "picture", "translation_of")
 LISTS = ("tags", "bylines", "mentions", "attachments")
+# Characters that no page or feed may hold (XML 1.0); a line break in a lead stays.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 FIELDS = (*TEXTS, *FLAGS, *DATES, *KEYS, *LISTS)
 
 
@@ -90,6 +93,8 @@ def normalised(data):
             value = getattr(value, "pk", value)
         elif name in DATES:
             value = _iso(as_date(value))
+        elif name in TEXTS and name != "body":
+            value = CONTROL.sub("", value)
         elif name == "tags":
             value = sorted({str(tag).strip() for tag in value} - {""})
         result[name] = value

@@ -485,9 +485,16 @@ def _require_free_address(article, edition):
                 view = resolve(f"/{edition.slug}/").view_name
         except Resolver404:
             view = "articles:page"
-        languages = dict(settings.LANGUAGES)  # /ru/ is a front page
-        free = view == "articles:page" and edition.slug not in languages
-        _require(free, _("This address belongs to another page of the site."), field="slug")
+        prefixes = {
+            settings.STATIC_URL,
+            settings.MEDIA_URL,
+            *(f"/{code}/" for code, _name in settings.LANGUAGES),
+        }
+        if f"/{edition.slug}/" in prefixes:
+            view = None
+        _require(
+            view == "articles:page", _("This address belongs to another page of the site."), field="slug"
+        )
         same_place = Edition.objects.filter(kind=edition.kind)
     else:
         _require(edition.slug != "feed", _("This address belongs to another page of the site."), field="slug")

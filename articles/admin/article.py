@@ -20,6 +20,7 @@ from articles.admin.verbs import VerbPages
 from articles.desk import card
 from articles.forms import ArticleForm
 from articles.models import Article, Attachment
+from organizations.models import Entity
 
 
 @admin.register(Article)
@@ -92,7 +93,11 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, ConflictPages, admin.M
     def get_form(self, request, obj=None, change=False, **kwargs):
         request.article = obj
         form = super().get_form(request, obj, change, **kwargs)
+        entities = Entity.objects.visible_to(request.user)
+        if obj:  # besides what is chosen already
+            entities |= Entity.objects.filter(pk__in=obj.mentions.values("entity"))
         own = {
+            "entities": entities,
             "workflow_errors": getattr(request, "workflow_errors", None),
             "may_share": obj is None or obj.owner_id == request.user.pk or rules.edits_rubrics(request.user),
         }

@@ -97,6 +97,10 @@ class EntityAdmin(FoldedSearch, admin.ModelAdmin):
     list_per_page = 50
     ordering = ["label_en"]
 
+    def get_queryset(self, request):
+        """For the list and for every autocomplete: an appointment under embargo is not the Contributor's to know."""
+        return super().get_queryset(request).visible_to(request.user)
+
     def has_module_permission(self, request):
         return False
 
@@ -110,5 +114,5 @@ class EntityAdmin(FoldedSearch, admin.ModelAdmin):
         return False
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        kind = get_object_or_404(Entity, pk=object_id).kind
+        kind = get_object_or_404(self.get_queryset(request), pk=object_id).kind
         return HttpResponseRedirect(reverse(f"admin:organizations_{kind}_change", args=[object_id]))

@@ -25,11 +25,11 @@ class CalendarPage(TemplateView):
     def get_context_data(self, **kwargs):
         today = timezone.localdate()
         body = chosen_body(self.request)
-        meetings = Meeting.objects.public()
-        meetings = list(meetings.filter(body__in=body.keys) if body else meetings)
+        public = list(Meeting.objects.public())
+        meetings = [meeting for meeting in public if meeting.body_id in body.keys] if body else public
         every = months.by_month(meetings)
         if "year" in self.kwargs:
-            ahead, shown = [], self.one_month(every)
+            ahead, shown = [], self.one_month(every, public)
             month = shown[0]
         else:
             ahead, shown = to_come(meetings, today), enough(every)
@@ -53,13 +53,13 @@ class CalendarPage(TemplateView):
             **kwargs,
         )
 
-    def one_month(self, every):
-        """The month of the address; a month without meetings is no page."""
+    def one_month(self, every, public):
+        """The month of the address, empty where only other bodies met; one without any meeting is no page."""
         at = (self.kwargs["year"], self.kwargs["month"])
         found = [month for month in every if (month.year, month.number) == at]
-        if not found:
+        if not found and not any((month.year, month.number) == at for month in months.by_month(public)):
             raise Http404
-        return found
+        return found or [months.Month(*at)]
 
 
 def to_come(meetings, today):
@@ -89,8 +89,9 @@ def table_month(every, today):
 
 def following(every, month):
     """The next older month that has a page."""
-    older = every[every.index(month) + 1 :]
-    return next((one for one in older if one.number), None)
+    return next(
+        (one for one in every if one.number and (one.year, one.number) < (month.year, month.number)), None
+    )
 
 
 def add_facts(meetings, bodies):

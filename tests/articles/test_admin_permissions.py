@@ -9,6 +9,7 @@ from articles.admin.verbs import VERBS
 from articles.models import Activity, Article, Revision
 from tests.desk.forms import filled
 from tests.factories import RubricFactory, UserFactory, draft, published
+from tests.organizations.factories import OrganizationFactory, later
 
 pytestmark = pytest.mark.django_db
 
@@ -199,3 +200,44 @@ def test_the_list_is_not_filtered_by_what_is_not_offered(client, lookup):
     login(client, roles=["Editor"])
     response = client.get(f"{reverse('admin:articles_article_changelist')}?{lookup}")
     assert response.status_code in (302, 400)
+
+
+# --- The register ---------------------------------------------------------------------------------
+
+
+ENTITIES = "/admin/autocomplete/?app_label=articles&model_name=mention&field_name=entity&term="
+
+
+@pytest.mark.parametrize(("role", "finds"), [("Contributor", False), ("Editor", True), ("Publisher", True)])
+def test_an_entity_under_embargo_is_for_those_who_keep_the_register(client, role, finds):
+    user = login(client, roles=[role])
+    hidden = OrganizationFactory(label_en=f"{CANARY} body", public_from=later())
+    article = draft(by=user)
+    form = filled(article, title="", **rows(mentions=[hidden]))
+    pages = [
+        client.get(f"{ENTITIES}{CANARY}"),
+        client.get(reverse("admin:organizations_entity_changelist")),
+        client.get(reverse("admin:organizations_entity_history", args=[hidden.pk]), follow=True),
+        client.post(article.get_desk_url(), form),
+    ]
+    assert [CANARY in page.content.decode() for page in pages] == [finds] * 4
+    change = reverse("admin:organizations_entity_change", args=[hidden.pk])
+    assert client.get(change).status_code == (302 if finds else 404)
+
+
+def test_a_mention_that_an_editor_has_made_stays_when_its_contributor_saves(client):
+    user = login(client, roles=["Contributor"])
+    hidden, known = OrganizationFactory(public_from=later()), OrganizationFactory()
+    article = draft(by=user, mentions=[{"entity": hidden.pk, "relation": "about", "styled_as": ""}])
+    assert (
+        client.post(article.get_desk_url(), filled(article, **rows(mentions=[hidden, known]))).status_code
+        == 302
+    )
+    assert set(article.mentions.values_list("entity", flat=True)) == {hidden.pk, known.pk}
+
+
+def rows(mentions):
+    posted = {"mentions-TOTAL_FORMS": len(mentions), "mentions-INITIAL_FORMS": 0}
+    for number, entity in enumerate(mentions):
+        posted |= {f"mentions-{number}-entity": entity.pk, f"mentions-{number}-relation": "about"}
+    return posted

@@ -351,3 +351,13 @@ def test_a_page_costs_at_most_nine_queries_whatever_it_shows(client, boss, path)
     one = cost(*fill(1, boss))
     assert one <= 9
     assert cost(*fill(30, boss)) == one
+
+
+def test_a_month_in_which_only_other_bodies_met_is_an_empty_page(client):
+    body, other = OrganizationFactory(), OrganizationFactory()
+    MeetingFactory(body=body, dates=("18 November 2019", "20 November 2019"))
+    MeetingFactory(body=other, dates="1 October 2019")
+    response = client.get(f"/calendar/2019/11/?body={other.slug}")
+    assert response.status_code == 200
+    assert "/calendar/2019/10/" in response.content.decode()
+    assert client.get(f"/calendar/2019/09/?body={other.slug}").status_code == 404
