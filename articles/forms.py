@@ -226,8 +226,11 @@ class ArticleForm(forms.ModelForm):
                 self.fields[name].disabled = True
         bound = {"data": self.data, "files": self.files} if self.is_bound else {}
         for_rows = {"bylines": {}, "mentions": {"entities": self.entities}}
+        # Posted rows count as they are: one beyond the posted number of initial rows that is as the saved one
+        # would be taken for a row nobody has touched, and left out.
+        saved = {} if self.is_bound else data
         self.rows = {
-            name: formset(prefix=name, initial=data.get(name, []), form_kwargs=for_rows[name], **bound)
+            name: formset(prefix=name, initial=saved.get(name, []), form_kwargs=for_rows[name], **bound)
             for name, formset in ROWS.items()
         }
         self.uploads = UPLOADS(prefix="uploads", **bound)

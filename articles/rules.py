@@ -93,9 +93,13 @@ def lacks_second_eyes(user, article):
 def can_publish(user, article):
     """A Publisher of the rubric that it would stand in, and of the one that it is public in.
 
-    Not the working copy's: its author may have moved it after the approval.
+    Not the working copy's: its author may have moved it after the approval. Where publishing approves as well,
+    four eyes may be asked for as they are of an approval.
     """
     revision = article.releasable or article.revision
+    approves = article.releasable and revision.pk != article.approved_revision_id
+    if approves and lacks_second_eyes(user, article):
+        return False
     return _publishes(user, {revision.data["rubric"]} | article.public_rubric_ids)
 
 

@@ -49,7 +49,7 @@ CAUSED_BY_INPUT = [
     (ValidationError, "django.db.models.lookups", ""),  # a date or UUID that is none
     (MultiValueDictKeyError, "", ""),  # a field that was not sent
     (IndexError, "django.forms.models", ""),  # a formset that claims more rows than there are
-    (AttributeError, "django.contrib.admin.views.autocomplete", "get_limit_choices_to"),  # a relation backwards
+    (AttributeError, "django.contrib.admin.views.autocomplete", "get_limit_choices_to"),  # the other way
 ]
 
 

@@ -96,7 +96,8 @@ class VerbPages:
         except workflow.Invalid as error:
             _add_errors(form, error)
             return self.show_verb(request, article, name, form)
-        self.message_user(request, VERBS[name].done, messages.SUCCESS)
+        waits = name == "correct" and arguments["at"]
+        self.message_user(request, VERBS["schedule" if waits else name].done, messages.SUCCESS)
         return HttpResponseRedirect(article.get_desk_url())
 
     def show_verb(self, request, article, name, form, seen=None):

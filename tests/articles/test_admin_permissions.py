@@ -229,10 +229,7 @@ def test_a_mention_that_an_editor_has_made_stays_when_its_contributor_saves(clie
     user = login(client, roles=["Contributor"])
     hidden, known = OrganizationFactory(public_from=later()), OrganizationFactory()
     article = draft(by=user, mentions=[{"entity": hidden.pk, "relation": "about", "styled_as": ""}])
-    assert (
-        client.post(article.get_desk_url(), filled(article, **rows(mentions=[hidden, known]))).status_code
-        == 302
-    )
+    client.post(article.get_desk_url(), filled(article, **rows(mentions=[hidden, known])))
     assert set(article.mentions.values_list("entity", flat=True)) == {hidden.pk, known.pk}
 
 

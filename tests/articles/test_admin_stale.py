@@ -7,6 +7,7 @@ from articles import workflow
 from articles.models import Activity, Edition, Revision
 from tests.desk.forms import filled, verb
 from tests.factories import UserFactory, approved, draft, published
+from tests.organizations.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,18 @@ def test_different_fields_merge_without_a_decision(client, editor, opened):
     client.post(opened.get_desk_url(), answer(response, merge__title="mine", merge__lead="theirs"))
     opened.refresh_from_db()
     assert (opened.title, opened.lead, opened.revision.number) == ("My headline", "Their lead", 3)
+
+
+def test_a_merge_keeps_bylines_and_mentions(client, editor):
+    mentions = [{"entity": OrganizationFactory().pk, "relation": "about", "styled_as": "The body"}]
+    opened = draft(mentions=mentions)
+    saved_by_another(opened, lead="Their lead")
+    response = client.post(opened.get_desk_url(), filled(opened, title="My headline"))
+    client.post(opened.get_desk_url(), answer(response, merge__title="mine", merge__lead="theirs"))
+    bylines = opened.revision.data["bylines"]
+    opened.refresh_from_db()
+    merged = opened.revision.data
+    assert (merged["title"], merged["bylines"], merged["mentions"]) == ("My headline", bylines, mentions)
 
 
 @pytest.mark.parametrize(

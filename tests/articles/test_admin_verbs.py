@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
@@ -180,6 +181,15 @@ def test_a_minor_correction_has_no_note(client, publisher):
     assert "note" in errors(client, "correct", article, when="now", note_kind="minor", note="A note")
     article = do(client, "correct", article, when="now", note_kind="minor", note="")
     assert (live(), article.live_edition.note) == (["Corrected"], "")
+
+
+def test_a_correction_for_later_is_told_as_scheduled(client, publisher):
+    article = published(title="As it was", rubric=RubricFactory(needs_review=False))
+    article = workflow.save(article, {"title": "Corrected"}, by=article.owner, based_on=article.revision_id)
+    fields = {"when": "at", "date": TOMORROW.isoformat(), "time": "10:00", "note_kind": "minor"}
+    response = client.post(url("correct", article), verb(article, **fields))
+    assert [str(message) for message in get_messages(response.wsgi_request)] == ["It is scheduled."]
+    assert live() == ["As it was"]
 
 
 def test_withdraw_and_reinstate(client, publisher):

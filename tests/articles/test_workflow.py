@@ -407,6 +407,15 @@ def test_linking_a_translation_shows_when_it_is_published(boss):
     assert article.live_edition.source_id == source.pk
 
 
+def test_one_button_takes_four_eyes_where_they_are_asked_for(boss):
+    rubric = RubricFactory(needs_review=False, needs_four_eyes=True)
+    writer = UserFactory(roles=["Publisher"])
+    article = draft(by=writer, rubric=rubric)
+    with pytest.raises(workflow.NotAllowed):
+        do("publish", article, writer)
+    assert state(do("publish", article, boss)) == "live"
+
+
 # --- A story that its author has moved to another rubric ------------------------------------------
 
 

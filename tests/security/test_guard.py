@@ -5,6 +5,7 @@ import logging
 from pathlib import Path
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import DataError
 from django.http import HttpResponse, UnreadablePostError
 from django.test import RequestFactory
@@ -23,12 +24,15 @@ def passes(request):
 @pytest.mark.parametrize("charset", ["base64", "punycode", "undefined", "utf-16", "no-such"])
 @pytest.mark.parametrize("parameter", ["charset={}", "Charset={}", "charset*=utf-8''{}", 'charset="{}"'])
 def test_a_declared_charset_is_not_followed(charset, parameter):
-    """The guard answers; without the wrapper there would be no request that it could look at."""
-    answers = []
-    environ = RequestFactory().get("/search/?q=%00").environ
+    """Without the wrapper there would be no request that the guard could look at."""
+    environ = RequestFactory().get("/search/?q=%C3%A9").environ
     environ["CONTENT_TYPE"] = f"text/plain; {parameter.format(charset)}"
-    application(environ, lambda status, headers: answers.append(status))
-    assert answers == ["400 Bad Request"]
+    wrapped = security.declared_as_utf8(lambda environ, start_response: WSGIRequest(environ).GET)
+    assert wrapped(environ, None).dict() == {"q": "é"}
+
+
+def test_the_server_gets_the_wrapped_application():
+    assert application.__qualname__ == security.declared_as_utf8(None).__qualname__
 
 
 def test_a_boundary_is_kept():
