@@ -30,6 +30,7 @@ from articles import checklist, editions, revisions, rules, site
 from articles.models import Activity, Article, Edition, Revision
 from articles.models.guard import open_door
 from articles.rendering import sanitise
+from organizations.models import Entity
 
 Verb = Activity.Verb
 TAKEN = gettext_lazy("Another story of that day has this address. Change the address.")
@@ -89,10 +90,15 @@ def save(article, data, *, by, based_on, comment=""):
 
 
 def restore(article, number, *, by, based_on):
-    """The working copy becomes what revision `number` was: a new revision, the others stay."""
+    """The working copy becomes what revision `number` was: a new revision, the others stay.
+
+    - an entity that was deleted since is mentioned no more
+    """
     old = Revision.objects.get(article=article, number=number)
+    known = Entity.objects.in_bulk([row["entity"] for row in old.data["mentions"]])
+    data = old.data | {"mentions": [row for row in old.data["mentions"] if row["entity"] in known]}
     comment = _("Restored from revision %(number)d") % {"number": number}
-    return save(article, old.data, by=by, based_on=based_on, comment=comment)
+    return save(article, data, by=by, based_on=based_on, comment=comment)
 
 
 # --- Review ---------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ def labels(article):
     """Verb → what its link says: which revision, which edition."""
     revision = article.releasable
     number = revision.number if revision else article.revision.number
-    edition = article.next_edition or article.live_edition or article.last_edition
+    live = article.live_edition
     return {
         "submit": _("Submit revision %(number)d for review…") % {"number": article.revision.number},
         "send_back": _("Send back…"),
@@ -35,7 +35,7 @@ def labels(article):
         "correct": _("Correct with revision %(number)d…") % {"number": number},
         "reschedule": _("Reschedule…"),
         "cancel": _("Cancel go-live…"),
-        "withdraw": _("Withdraw edition %(number)d…") % {"number": edition.number if edition else 0},
+        "withdraw": _("Withdraw edition %(number)d…") % {"number": live.number if live else 0},
         "expire": _("Set an end…"),
         "reinstate": _("Publish again…"),
     }

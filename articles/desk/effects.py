@@ -24,6 +24,7 @@ def title(name, article):
     revision = article.releasable or article.revision
     edition = article.next_edition or article.live_edition or article.last_edition
     newest, number = article.revision.number, edition.number if edition else 0
+    live = article.live_edition.number if article.live_edition else number
     return {
         "submit": _("Submit revision %(number)d for review") % {"number": newest},
         "send_back": _("Send revision %(number)d back") % {"number": newest},
@@ -33,7 +34,7 @@ def title(name, article):
         "correct": _("Correct with revision %(number)d") % {"number": revision.number},
         "reschedule": _("Reschedule edition %(number)d") % {"number": number},
         "cancel": _("Cancel the go-live of edition %(number)d") % {"number": number},
-        "withdraw": _("Withdraw edition %(number)d") % {"number": number},
+        "withdraw": _("Withdraw edition %(number)d") % {"number": live},
         "expire": _("Set an end for edition %(number)d") % {"number": number},
         "reinstate": _("Publish edition %(number)d again") % {"number": number},
     }[name]

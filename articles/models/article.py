@@ -3,10 +3,12 @@
 import uuid
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Now
+from django.forms import ModelChoiceField
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -218,6 +220,18 @@ class Article(GuardedModel):
 
     def __str__(self):
         return self.title
+
+    def clean(self):
+        """A translation names its original: a story in another language that translates nothing itself."""
+        source = self.translation_of
+        if source and (
+            source.language == self.language
+            or source.translation_of_id
+            or (self.pk and self.translations.exists())
+        ):
+            raise ValidationError(
+                {"translation_of": ModelChoiceField.default_error_messages["invalid_choice"]}
+            )
 
     def get_desk_url(self):
         return reverse("admin:articles_article_change", args=[self.pk])

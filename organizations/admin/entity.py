@@ -75,6 +75,11 @@ class RegisterAdmin(FoldedSearch, admin.ModelAdmin):
         """What readers have seen stays: stories name it."""
         return super().has_delete_permission(request, obj) and (obj is None or not obj.public_from)
 
+    def get_deleted_objects(self, objs, request):
+        """The parent row goes with its child, though nobody may delete it by itself."""
+        listed, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        return listed, counts, perms_needed - {Entity._meta.verbose_name}, protected
+
     def save_related(self, request, form, formsets, change):
         typed = [field for field in NAMES if field in form.changed_data]
         names.carry_over(form.instance, {field: form.initial[field] for field in typed if change})

@@ -190,6 +190,10 @@ def test_a_correction_for_later_is_told_as_scheduled(client, publisher):
     response = client.post(url("correct", article), verb(article, **fields))
     assert [str(message) for message in get_messages(response.wsgi_request)] == ["It is scheduled."]
     assert live() == ["As it was"]
+    change = client.get(article.get_desk_url()).content.decode()
+    page = client.get(url("withdraw", article)).content.decode()
+    assert "Withdraw edition 1" in page
+    assert "Withdraw edition 1…" in change
 
 
 def test_withdraw_and_reinstate(client, publisher):

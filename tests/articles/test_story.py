@@ -113,7 +113,7 @@ def test_the_version_in_the_interfaces_language_stands_at_a_shared_address(clien
 
 
 def test_what_machines_read_is_json_whatever_a_headline_holds(client, paper):
-    title = "A \"quote\" </script><b> \\ \x0b & 'more'"
+    title = "A \"quote\" </script><b> \\ \u2028 & 'more'"
     article = published(by=paper.boss, title=title, lead=title, slug="odd", at=at(2019, 11, 3), tags=['a"b'])
     for address in (
         url(article),

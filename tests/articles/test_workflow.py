@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles import rules, workflow
 from articles.models import Activity, Article, Edition
 from tests.factories import RubricFactory, UserFactory, approved, draft, published, scheduled, superuser
+from tests.organizations.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -405,6 +406,26 @@ def test_linking_a_translation_shows_when_it_is_published(boss):
     article = do("approve", do("submit", article, writer), boss)
     article = do("correct", article, boss)
     assert article.live_edition.source_id == source.pk
+
+
+def test_a_translation_names_an_original_in_another_language(boss):
+    original = draft(by=boss)
+    translation = draft(by=boss, language="ru", translation_of=original)
+    for language, source in (("en", original), ("en", translation)):
+        with pytest.raises(ValidationError) as refused:
+            draft(by=boss, language=language, translation_of=source)
+        assert list(refused.value.message_dict) == ["translation_of"]
+    with pytest.raises(ValidationError):
+        edit(original, boss, translation_of=draft(by=boss, language="ru"))
+
+
+def test_restoring_leaves_out_an_entity_that_was_deleted(boss):
+    bodies = [OrganizationFactory(public_from=None), OrganizationFactory()]
+    mentions = [{"entity": body.pk, "relation": "about", "styled_as": ""} for body in bodies]
+    article = edit(draft(by=boss, mentions=mentions), boss, mentions=[])
+    bodies[0].delete()
+    article = workflow.restore(article, 1, by=boss, based_on=article.revision_id)
+    assert article.revision.data["mentions"] == mentions[1:]
 
 
 def test_one_button_takes_four_eyes_where_they_are_asked_for(boss):

@@ -224,6 +224,16 @@ def test_what_readers_have_seen_is_not_deleted_and_keeps_its_address(desk):
     assert Organization.objects.get(pk=unseen.pk).slug == "another"
 
 
+@pytest.mark.parametrize("factory", [OrganizationFactory, PersonFactory, MeetingFactory])
+def test_what_readers_have_not_seen_is_deleted(desk, factory):
+    seen, unseen = factory(), factory(public_from=None)
+    for entity in (seen, unseen):
+        desk.post(reverse(f"admin:organizations_{entity.kind}_delete", args=[entity.pk]), {"post": "yes"})
+    selected = {"action": "delete_selected", "_selected_action": [seen.pk], "post": "yes"}
+    desk.post(reverse(f"admin:organizations_{seen.kind}_changelist"), selected)
+    assert list(Entity.objects.filter(kind=seen.kind)) == [seen.entity_ptr]
+
+
 def test_only_what_readers_may_see_leads_to_its_page(desk):
     shown, hidden = OrganizationFactory(), OrganizationFactory(public_from=later())
     assert "View on site" in desk.get(change_url(shown)).content.decode().split('id="content-main"')[1]
