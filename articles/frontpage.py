@@ -54,7 +54,7 @@ def newest_of_each_rubric():
         order_by=[F("published_at").desc(), F("article").desc()],
     )
     editions = Edition.objects.live().stories().annotate(place=place).filter(place__lte=PER_RUBRIC)
-    return decorated(editions.select_related("rubric", "image").defer("body", "search_text").newest())
+    return decorated(editions.for_lists().newest())
 
 
 def chosen(editions, language):

@@ -124,7 +124,7 @@ class Listing:
 
     def _rows(self):
         """The rows of this page, whether there are newer ones, and whether there are older ones."""
-        ordered = self.editions.select_related("rubric", "image").defer("body", "search_text").newest()
+        ordered = self.editions.for_lists().newest()
         if "newer" in self.position:
             moment, article = position(self.position["newer"])
             after = Q(published_at__gt=moment) | Q(published_at=moment, article__gt=article)
@@ -350,7 +350,8 @@ def counted_organizations(editions, limit):
 
 
 def decorated(editions):
-    """The editions with `translations` (live ones in other languages) and `organization_label`: one query."""
+    """The editions, made by `for_lists()`, with `translations` (live ones in other languages) and
+    `organization_label`: one query."""
     editions = list(editions)
     others = (
         Edition.objects.live().filter(source__in={e.source_id for e in editions}).defer("body", "search_text")
@@ -364,6 +365,8 @@ def decorated(editions):
         edition.translations = [
             other for other in by_source.get(edition.source_id, []) if other.language != edition.language
         ]
-        named = [row for row in edition.mentions if row["kind"] == "organization"]
+        named = [
+            row for row in edition.mentions if row["kind"] == "organization" and not edition.names_secret
+        ]
         edition.organization_label = named[0]["label"] if named else ""
     return editions

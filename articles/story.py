@@ -9,6 +9,7 @@ from articles.models import Edition
 from organizations.models import Entity
 
 RELATED = 3
+MOVES = 5  # how far a reader is sent on from one withdrawn story to the next
 IS_LIVE = ExpressionWrapper(
     Q(live_from__lte=Now()) & (Q(live_until__isnull=True) | Q(live_until__gt=Now())),
     output_field=BooleanField(),
@@ -44,12 +45,20 @@ def find(language, **address):
     now = Edition.objects.live().filter(article=there.article_id).first()
     if now:
         return Found(moved=now.url_in(language))
-    last = Edition.objects.went_live().filter(article=there.article_id).order_by("-live_from").first()
-    if last.ending == Edition.Ending.MOVED:
+    last = first = _last(there.article_id)
+    for _step in range(MOVES):
+        if last.ending != Edition.Ending.MOVED:
+            break
         target = Edition.objects.live().filter(article=last.moved_to_id).first()
         if target:
             return Found(moved=target.url_in(language))
-    return Found(ended=last)
+        last = _last(last.moved_to_id)
+    return Found(ended=first)
+
+
+def _last(article_id):
+    """The newest edition that was public; whoever is moved to has one."""
+    return Edition.objects.went_live().filter(article=article_id).order_by("-live_from").first()
 
 
 @dataclass(frozen=True)
@@ -58,10 +67,10 @@ class Named:
 
     label: str
     styled_as: str
-    url: str | None
+    url: str
     lang: str
     day: object
-    entity: Entity | None = None
+    entity: Entity
 
 
 @dataclass
@@ -143,16 +152,22 @@ def _place(row):
 
 
 def named(edition, entities):
-    """The mentions of an edition by kind, each a `Named`; `entities` are the public ones among them."""
+    """The mentions of an edition by kind, each a `Named`.
+
+    `entities` are those of them that readers may know of, merged ones too (their address leads on). The
+    others are left out: an embargoed appointment must not show through a story.
+    """
     public = {entity.pk: entity for entity in entities}
     groups = {"person": [], "organization": [], "meeting": []}
     for row in edition.mentions:
         entity = public.get(row["entity"])
+        if entity is None:
+            continue
         groups[row["kind"]].append(
             Named(
                 label=row["label"],
                 styled_as=row["styled_as"],
-                url=entity.get_absolute_url() if entity else None,
+                url=entity.get_absolute_url(),
                 lang=edition.language,
                 day=edition.event_on or edition.published_on,
                 entity=entity,
@@ -164,7 +179,7 @@ def named(edition, entities):
 def context(edition, *, entities=None, tags=None, attachments=None, preview=False):
     """What `articles/story.html` and `articles/page.html` show. The lists are given for a preview only."""
     if entities is None:
-        entities = edition.entities.public().select_related("meeting")
+        entities = edition.entities.filter(public_from__lte=Now()).select_related("meeting")
     beside = Around() if preview else around(edition)
     notes = [row for row in reversed(beside.record) if row.note and not row.sealed]
     if preview and edition.note:

@@ -372,6 +372,8 @@ def _write(article, data):
         same = all(getattr(article, name) == data[name] for name in ("language", "kind") if name in data)
         _require(same, _("Language and kind of a published story stay as they are."), field="language")
     revisions.apply_fields(article, data)
+    if article.kind == Article.Kind.PAGE:
+        article.rubric = None  # a page belongs to the whole newsroom, and so do the rights over it
     if not article.slug:
         article.slug = make_slug(article.title)
     article.full_clean(exclude=["owner", "revision", "approved_revision"])

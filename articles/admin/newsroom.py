@@ -1,6 +1,7 @@
 """The newsroom's own row, and the record of what was done."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Value
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -16,6 +17,8 @@ class SiteSettingsAdmin(admin.ModelAdmin):
     """One row: the list leads straight to it."""
 
     def changelist_view(self, request, extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         SiteSettings.objects.get_or_create(pk=1)
         return HttpResponseRedirect(reverse("admin:articles_sitesettings_change", args=[1]))
 

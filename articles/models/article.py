@@ -8,7 +8,6 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Now
-from django.forms import ModelChoiceField
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -229,9 +228,7 @@ class Article(GuardedModel):
             or source.translation_of_id
             or (self.pk and self.translations.exists())
         ):
-            raise ValidationError(
-                {"translation_of": ModelChoiceField.default_error_messages["invalid_choice"]}
-            )
+            raise ValidationError({"translation_of": _("Choose the original story, in another language.")})
 
     def get_desk_url(self):
         return reverse("admin:articles_article_change", args=[self.pk])

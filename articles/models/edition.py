@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import translation
@@ -54,6 +54,16 @@ class EditionQuerySet(GuardedQuerySet):
     def newest(self):
         """Newest first publication first; stable for reading by position."""
         return self.order_by("-published_at", "-article_id")
+
+    def for_lists(self):
+        """With what a line of a list shows; `names_secret` where it names an entity that is not public yet."""
+        named = Edition.entities.through.objects.filter(edition=OuterRef("pk"))
+        secret = named.exclude(entity__public_from__lte=Now())
+        return (
+            self.select_related("rubric", "image")
+            .defer("body", "search_text")
+            .annotate(names_secret=Exists(secret))
+        )
 
     def in_rubric(self, rubric):
         return self.filter(rubric=rubric)

@@ -7,8 +7,9 @@ import pytest
 
 from articles import story, workflow
 from articles.models import Edition
+from organizations.models import Organization
 from tests.articles.factories import ahead, at, attached, changed, picture, released, seal, url, withdrawn
-from tests.factories import RubricFactory, draft, published, scheduled
+from tests.factories import RubricFactory, draft, published, scheduled, superuser
 
 pytestmark = pytest.mark.django_db
 
@@ -196,10 +197,11 @@ def test_related_stories_share_entities(paper):
     assert [row.title for row in shown["related"]] == ["Two in common", "One in common"]
 
 
-def test_an_entity_that_is_not_public_is_a_word_without_a_link(client, paper):
+def test_a_person_who_is_not_public_is_not_named(client, paper):
+    assert "Kunio Mikuriya" in get(client, HOME)
     type(paper.person).objects.filter(pk=paper.person.pk).update(public_from=ahead())
     html = get(client, HOME)
-    assert "Kunio Mikuriya" in html
+    assert "Kunio Mikuriya" not in html
     assert "/people/kunio-mikuriya/" not in html
 
 
@@ -256,3 +258,38 @@ def test_a_decorative_picture_has_an_empty_alternative(client, paper):
     )  # fmt: skip
     released(article, by=paper.boss, at=at(2019, 11, 3))
     assert re.findall(r'<img[^>]* alt="([^"]*)"', get(client, "/2019/11/03/decorated/")) == [""]
+
+
+# --- What is not public yet, and where a story has gone ---------------------------------------------------
+
+
+def test_an_entity_that_is_not_public_yet_does_not_show_through_a_live_story(client):
+    boss = superuser()
+    secret = Organization.objects.create(slug="canary", label_en="Canary body", public_from=None)
+    mentions = [{"entity": secret.pk, "relation": "about", "styled_as": "Canary style"}]
+    home = published(by=boss, title="A live story", mentions=mentions).live_edition.get_absolute_url()
+    for address in (home, "/", "/news/", "/news/feed/", "/search/?q=live"):
+        assert "Canary" not in client.get(address).content.decode(), address
+    Organization.objects.filter(pk=secret.pk).update(public_from=at(2019, 1, 1))
+    assert "Canary body" in client.get(home).content.decode()
+    assert "Canary body" in client.get("/news/").content.decode()
+
+
+def test_a_story_that_moved_twice_leads_to_the_last(client):
+    boss = superuser()
+    first, second, third = (published(by=boss, title=title) for title in ("One", "Two", "Three"))
+    home, last = (article.live_edition.get_absolute_url() for article in (first, third))
+    for article, target in ((first, second), (second, third)):
+        workflow.withdraw(
+            article,
+            by=boss,
+            based_on=article.revision_id,
+            ending="moved",
+            reason="Told there.",
+            moved_to=target,
+        )
+    response = client.get(home)
+    assert (response.status_code, response.url) == (301, last)
+    workflow.withdraw(third, by=boss, based_on=third.revision_id, ending="moved", reason="A circle.",
+                      moved_to=published(by=boss, title="Four"))  # fmt: skip
+    assert client.get(home).status_code == 301

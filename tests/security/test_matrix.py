@@ -60,8 +60,7 @@ DESK = {
     r"admin:articles_(author|tag)_(changelist|change|history)": STAFF - {"Administrator"},
     r"admin:articles_(author|tag)_add": NEWSROOM,
     r"admin:articles_(author|tag)_delete": NOBODY,
-    r"admin:articles_sitesettings_changelist": STAFF,  # leads to the one row, which asks
-    r"admin:articles_sitesettings_(change|history)": {"Administrator"},
+    r"admin:articles_sitesettings_(changelist|change|history)": {"Administrator"},
     r"admin:articles_sitesettings_(add|delete)": NOBODY,
     r"admin:articles_activity_(changelist|change|history)": {"Editor", "Publisher", "Administrator"},
     r"admin:articles_activity_(add|delete)": NOBODY,
