@@ -41,13 +41,17 @@ WITH RECURSIVE up(id, body) AS (
     JOIN organizations_organization AS above ON above.entity_ptr_id = up.body
     WHERE above.parent_id IS NOT NULL
 )
-SELECT entity.id, entity.slug, entity.label_en, entity.label_ru, COUNT(DISTINCT filed.edition_id) AS stories
-FROM articles_edition_entities AS filed
-JOIN up ON up.id = filed.entity_id
-JOIN organizations_entity AS entity ON entity.id = up.body
-WHERE entity.id IN ({public}) AND filed.edition_id IN ({editions})
-GROUP BY entity.id, entity.slug, entity.label_en, entity.label_ru
-ORDER BY stories DESC, entity.label_en LIMIT {limit}
+SELECT entity.id, entity.slug, entity.label_en, entity.label_ru, counted.stories
+FROM (
+    SELECT up.body, COUNT(DISTINCT filed.edition_id) AS stories
+    FROM articles_edition_entities AS filed
+    JOIN up ON up.id = filed.entity_id
+    WHERE filed.edition_id IN ({editions})
+    GROUP BY up.body
+) AS counted
+JOIN organizations_entity AS entity ON entity.id = counted.body
+WHERE entity.id IN ({public})
+ORDER BY counted.stories DESC, entity.label_en LIMIT {limit}
 """
 
 
@@ -342,7 +346,7 @@ def counted_organizations(editions, limit):
         return []
     with connection.cursor() as cursor:
         question = ORGANIZATIONS.format(public=public, editions=sql, limit=int(limit))
-        cursor.execute(question, (*of_public, *params))
+        cursor.execute(question, (*params, *of_public))
         return [
             (Entity(pk=row[0], kind="organization", slug=row[1], label_en=row[2], label_ru=row[3]), row[4])
             for row in cursor.fetchall()
