@@ -280,8 +280,8 @@ class Listing:
             chips.append(Choice(when(day), self.url(drop=drop)))
         if "since" in day or "until" in day:
             label = _("%(since)s to %(until)s") % {
-                "since": day.get("since", "…"),
-                "until": day.get("until", "…"),
+                "since": _written(day.get("since")),
+                "until": _written(day.get("until")),
             }
             chips.append(Choice(label, self.url(drop=("since", "until"))))
         for name, row in self.found.items():
@@ -314,6 +314,13 @@ def short_month(month):
     """ "Jan", «янв»: Django has both without a capital, English wants one."""
     name = str(MONTHS_3[month])
     return name if get_language() == "ru" else name.capitalize()
+
+
+def _written(text):
+    """The day of "since" or "until" as a reader writes it; the filter has checked its form."""
+    if not text:
+        return "…"
+    return formats.date_format(datetime.datetime.strptime(text, "%Y-%m-%d"), "DATE_FORMAT")
 
 
 def when(parameters):

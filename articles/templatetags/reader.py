@@ -9,6 +9,7 @@ from articles import site
 from articles.cards import card as card_of
 from articles.models import Edition
 from articles.rendering import page_html
+from organizations.dates import Imprecise, span
 
 register = template.Library()
 
@@ -17,6 +18,13 @@ register = template.Library()
 def card(edition):
     """The typographic card of an edition, an `articles.cards.Card`."""
     return card_of(edition)
+
+
+@register.simple_tag
+def event_dates(edition):
+    """The days of the event that the story tells of: "18–20 November 2019"."""
+    start, end = edition.event_on, edition.event_until or edition.event_on
+    return span(Imprecise.day(start), Imprecise.day(end)) if start else ""
 
 
 @register.filter

@@ -224,3 +224,9 @@ def test_queries_do_not_grow(stories, boss, django_assert_num_queries):
     with django_assert_num_queries(6):
         ask()
     assert Edition.objects.live().count() == 35
+
+
+def test_a_range_is_written_as_readers_write_days(stories):
+    assert [c.label for c in Listing({"since": "2018-05-04"}).chips] == ["4 May 2018 to …"]
+    both = Listing({"since": "2018-05-04", "until": "2019-10-01"}).chips
+    assert [(c.label, c.url) for c in both] == [("4 May 2018 to 1 October 2019", "/news/")]

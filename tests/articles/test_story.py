@@ -293,3 +293,9 @@ def test_a_story_that_moved_twice_leads_to_the_last(client):
     workflow.withdraw(third, by=boss, based_on=third.revision_id, ending="moved", reason="A circle.",
                       moved_to=published(by=boss, title="Four"))  # fmt: skip
     assert client.get(home).status_code == 301
+
+
+def test_the_days_of_the_event_are_written_together(client):
+    days = {"event_on": "2019-11-18", "event_until": "2019-11-20"}
+    home = published(by=superuser(), **days).live_edition.get_absolute_url()
+    assert "18–20 November 2019" in client.get(home).content.decode()
