@@ -7,7 +7,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import workflow
+from articles import site, workflow
 from articles.models import Activity, Article, Edition
 from tests.desk.forms import in_london, verb
 from tests.factories import RubricFactory, UserFactory, approved, draft, published, scheduled
@@ -104,14 +104,10 @@ def test_publish_now(client, publisher):
 def test_schedule_and_reschedule_and_cancel(client, publisher):
     in_london()
     article = do(client, "schedule", approved(), when="at", date=TOMORROW, time="17:00")
-    assert timezone.localtime(article.next_go_live, workflow.site.current().zone).time() == datetime.time(
-        17, 0
-    )
+    assert timezone.localtime(article.next_go_live, site.current().zone).time() == datetime.time(17, 0)
     assert live() == []
     article = do(client, "reschedule", article, date=TOMORROW, time="18:30", reason="the room was late")
-    assert timezone.localtime(article.next_go_live, workflow.site.current().zone).time() == datetime.time(
-        18, 30
-    )
+    assert timezone.localtime(article.next_go_live, site.current().zone).time() == datetime.time(18, 30)
     article = do(client, "cancel", article, reason="not yet")
     assert (article.public_state, article.status) == ("never", "approved")
 
