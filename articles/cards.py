@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-ORDINAL = re.compile(r"\b(\d{1,4})(st|nd|rd|th|-(?:е|й|я|го|му|м))\b")
+ORDINAL = re.compile(r"\b(\d{1,4})(st|nd|rd|th|[-‑](?:е|й|я|го|му|м))\b")
 ACRONYM = re.compile(r"\b[A-ZА-ЯЁ]{2,}[A-Za-zА-Яа-яЁё]{0,2}(?:/[A-ZА-ЯЁ]{2,})?\b")
 NUMBER = re.compile(r"(?<![\d.,–-])\b(?!(?:18|19|20|21)\d\d\b)\d{2,4}\b(?! ?[–-] ?\d| [A-ZА-Яа-я])")
 
@@ -39,7 +39,7 @@ def card(edition):
 def _word(text, *, own):
     if match := ORDINAL.fullmatch(text) if own else ORDINAL.search(text):
         # English raises the ending, Russian keeps it on the line.
-        return (match[0], "") if match[2].startswith("-") else (match[1], match[2])
+        return (match[0], "") if match[2][0] in "-‑" else (match[1], match[2])
     if own:
         return text, ""
     match = ACRONYM.search(text) or NUMBER.search(text)

@@ -11,6 +11,7 @@ from articles.models import Edition, Rubric
     [
         ("The Committee holds its 21st Meeting on 18 – 20 November 2019", "21", "st", ""),
         ("Комитет провёл 21-е заседание", "21-е", "", "m"),
+        ("Комитет провёл 21‑е заседание", "21‑е", "", "m"),
         ("What the WGRKC was asked to do", "WGRKC", "", "m"),
         ("RKC/MC meets", "RKC/MC", "", "l"),
         ("From 101 to 124 parties", "101", "", ""),
