@@ -1,0 +1,63 @@
+"""Every list of the desk costs the same number of queries at a few rows and at thirty more."""
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import User
+from articles.models import Activity, Article, Author, Rubric, SiteSettings, Tag
+from images.models import Image
+from organizations.models import Entity, Meeting, Organization, Person, Post
+from tests.factories import AuthorFactory, RubricFactory, UserFactory, draft, superuser
+from tests.organizations.factories import MeetingFactory, OrganizationFactory, PersonFactory, PostFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def with_person(number):
+    return AuthorFactory(user=UserFactory(), person=PersonFactory())
+
+
+def picture(number):
+    return Image.objects.create(name=f"{number}", uploaded_by=UserFactory(), width=1, height=1, format="png")
+
+
+MAKERS = {
+    Article: lambda number: draft(by=superuser(), rubric=RubricFactory(), tags=[f"tag {number}"]),
+    Activity: lambda number: draft(by=superuser(), rubric=RubricFactory()),
+    Rubric: lambda number: RubricFactory(),
+    Author: with_person,
+    Tag: lambda number: Tag.objects.create(name=f"tag {number}"),
+    User: lambda number: UserFactory(roles=["Editor"]),
+    Image: picture,
+    Entity: lambda number: OrganizationFactory(parent=OrganizationFactory()),
+    Organization: lambda number: OrganizationFactory(parent=OrganizationFactory()),
+    Person: lambda number: PersonFactory(),
+    Meeting: lambda number: MeetingFactory(body=OrganizationFactory(), ordinal_from=1),
+    Post: lambda number: PostFactory(organization=OrganizationFactory()),
+}
+
+
+def test_every_registered_list_is_measured():
+    assert set(admin.site._registry) - {SiteSettings} == set(
+        MAKERS
+    )  # the settings are one row without a list
+
+
+@pytest.mark.parametrize("model", MAKERS, ids=lambda model: model.__name__)
+def test_a_list_costs_the_same_at_one_row_and_at_thirty_more(client, model):
+    client.force_login(superuser())
+    url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    MAKERS[model](0)
+    client.get(url)
+    with CaptureQueriesContext(connection) as few:
+        assert client.get(url).status_code == 200
+    for number in range(1, 31):
+        MAKERS[model](number)
+    client.get(url)
+    with CaptureQueriesContext(connection) as many:
+        response = client.get(url)
+    assert len(response.context["cl"].result_list) > 30
+    assert len(many) == len(few)
