@@ -33,7 +33,9 @@ class StoriesView(TemplateView):
         prefix, text, _language = subject.shown["heading"]
         return super().get_context_data(
             **subject.shown,
-            page_title=" · ".join([f"{prefix} {text}".strip(), *(chip.label for chip in listing.chips)]),
+            page_title=" · ".join(
+                [f"{prefix} {text}".strip(), *(chip.label for chip in listing.chips if chip.label != text)]
+            ),
             is_indexed=bool(listing.page.rows and not listing.position and len(listing.chips) < 2),
             page=listing.page,
             facets=listing.facets,

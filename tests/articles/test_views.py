@@ -267,3 +267,9 @@ def test_the_second_page_stays_within_the_number(client, paper):
         html = get(client, older)
     assert 'rel="prev"' in html
     assert len(captured) <= 9
+
+
+def test_the_title_of_an_archive_names_its_day_once(client, paper):
+    assert "<title>Archive: November 2019 · " in client.get("/2019/11/").content.decode()
+    title = client.get("/2019/11/?language=en").content.decode().split("<title>")[1].split("</title>")[0]
+    assert title.startswith("Archive: November 2019 · English · ")
