@@ -9,13 +9,13 @@ help: ## Show these targets
 
 run: export DEBUG = 1
 run: export SITE_URL ?= http://$(HOST):$(PORT)
-run: ## Set up whatever is missing and serve the demo newsroom on 127.0.0.1:$PORT (8000)
+run: ## Set up whatever is missing and serve the demo newsroom, its worker beside it, on 127.0.0.1:$PORT (8000)
 	@scripts/setup
 	@mkdir -p var/static
 	@$(DJANGO) migrate --verbosity 0
 	@$(DJANGO) load_demo
 	@printf '\n  Readers   http://%s:%s/\n  Desk      http://%s:%s/admin/\n\n' $(HOST) $(PORT) $(HOST) $(PORT)
-	@exec $(DJANGO) runserver $(HOST):$(PORT)
+	@exec scripts/run $(HOST):$(PORT)
 
 test: ## Everything that CI checks: lint, then the tests on SQLite and on PostgreSQL
 	@scripts/test

@@ -10,6 +10,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self):
-        from accounts.roles import install_after_migrate  # it needs the models, which are loaded by now
+        # They need the models, which are loaded by now; the first two register what the worker runs.
+        from accounts import forms, invitations  # noqa: F401
+        from accounts.roles import install_after_migrate
 
         post_migrate.connect(install_after_migrate, dispatch_uid="accounts.roles")

@@ -17,9 +17,22 @@ class User(AbstractUser):
     by `every_rubric` or by rows of `articles.RubricGrant`; with neither there is none.
     """
 
+    class Mails(models.TextChoices):
+        """When the notices of the desk are sent by e-mail as well."""
+
+        AT_ONCE = "once", _("at once")
+        DAILY = "daily", _("once a day")
+        NONE = "none", _("never")
+
     display_name = models.CharField(_("name at the desk"), max_length=120, blank=True)
     language = models.CharField(
         _("language of the desk"), max_length=2, choices=settings.LANGUAGES, default="en"
+    )
+    mails = models.CharField(_("notices by e-mail"), max_length=5, choices=Mails, default=Mails.AT_ONCE)
+    single_keys = models.BooleanField(
+        _("single keys"),
+        default=True,
+        help_text=_("N, J, K, G and the like act at once, outside of fields."),
     )
     every_rubric = models.BooleanField(
         _("every rubric"),

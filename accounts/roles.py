@@ -9,6 +9,7 @@ A person may have several roles; none includes another. Only Administrators give
     Contributor     writes own stories and uploads own pictures
     Editor          reviews and approves the stories of the rubrics given, keeps the register
     Publisher       publishes, corrects and withdraws, keeps the rubrics
+    Managing editor beside another role: publishes over a check that blocks, with a reason
     Administrator   accounts, roles and site settings; publishes nothing by this role alone
 """
 
@@ -20,11 +21,13 @@ from django.utils.translation import gettext_lazy as _
 CONTRIBUTOR = "Contributor"
 EDITOR = "Editor"
 PUBLISHER = "Publisher"
+MANAGING_EDITOR = "Managing editor"
 ADMINISTRATOR = "Administrator"
 TITLES = {
     CONTRIBUTOR: _("Contributor"),
     EDITOR: _("Editor"),
     PUBLISHER: _("Publisher"),
+    MANAGING_EDITOR: _("Managing editor"),
     ADMINISTRATOR: _("Administrator"),
 }
 
@@ -39,6 +42,7 @@ WRITING = """
     articles.byline       view add change delete
     articles.mention      view add change delete
     articles.attachment   view add change
+    articles.assignment   view
     images.image          view add change
     organizations.entity  view
 """
@@ -61,6 +65,7 @@ ROLES = {
     articles.author       add change
     articles.tag          add change
     articles.activity     view
+    articles.assignment   view add change
     """,
     PUBLISHER: WRITING
     + REGISTER
@@ -70,11 +75,17 @@ ROLES = {
     articles.author       add change
     articles.tag          add change
     articles.rubric       add change
+    articles.checklevel   view add change delete
     articles.activity     view
+    articles.assignment   view add change
+    """,
+    MANAGING_EDITOR: """
+    articles.article      view override
     """,
     ADMINISTRATOR: """
     accounts.user          view add change
     accounts.accounts      manage
+    outbox.effect          view manage
     articles.rubric        view
     articles.rubricgrant   view add change delete
     articles.sitesettings  view change

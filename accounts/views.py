@@ -1,6 +1,5 @@
 """Pages of one's own account, and the ones that somebody without a password can open."""
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import views as auth
 from django.contrib.messages.views import SuccessMessageMixin
@@ -68,13 +67,7 @@ class PasswordReset(DeskPage, auth.PasswordResetView):
 
     form_class = ResetForm
     template_name = "accounts/password_reset.html"
-    email_template_name = "accounts/mail/password_reset.txt"
-    subject_template_name = "accounts/mail/password_reset_subject.txt"
     success_url = reverse_lazy("password_reset_done")
-
-    @property
-    def extra_email_context(self):
-        return {"address": settings.SITE_URL, "days": settings.PASSWORD_RESET_TIMEOUT // 86400}
 
 
 class PasswordResetDone(DeskPage, auth.PasswordResetDoneView):

@@ -24,14 +24,16 @@ def make_slug(title):
 def problem(article, edition):
     """Why this edition of the article cannot stand at its address; None where it can."""
     same_place = Edition.objects.filter(kind=edition.kind, language=edition.language, slug=edition.slug)
-    if edition.kind == Article.Kind.PAGE:
-        if not _is_free_for_pages(edition.slug):
-            return RESERVED
-    elif edition.slug == "feed":  # the feed of that day stands there
+    if is_reserved(edition.kind, edition.slug):
         return RESERVED
-    else:
+    if edition.kind == Article.Kind.STORY:
         same_place = same_place.filter(published_on=edition.published_on)
     return TAKEN if same_place.exclude(article=article).exists() else None
+
+
+def is_reserved(kind, slug):
+    """Something else of the site stands there: of a story the feed of its day."""
+    return slug == "feed" if kind == Article.Kind.STORY else not _is_free_for_pages(slug)
 
 
 def _is_free_for_pages(slug):

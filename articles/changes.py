@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from articles.desk.diff import Row, body_rows, words
+from articles.desk.diff import Row, Shown, body_rows, words
+from articles.desk.names import Plain
 from articles.models import Edition
-from articles.rendering import page_html
+from articles.rendering import page_html, together
 
 MOST_COMPARED = 20  # versions, newest first: a comparison costs time, and anybody may ask for it
 
@@ -25,10 +26,11 @@ class Version:
 def record(editions, current):
     """The `Version`s of editions that are given newest first; `current` is the one that readers see."""
     versions = []
+    together(edition for edition in editions if not edition.sealed)
     for place, edition in enumerate(editions):
         version = Version(edition, len(editions) - place, edition.pk == current.pk)
         if not edition.sealed:
-            version.body = page_html(edition)
+            version.body = page_html(edition, f"v{version.number}-")
             before = editions[place + 1] if place + 1 < len(editions) else None
             if before and not before.sealed and place < MOST_COMPARED:
                 version.changes = differences(before, edition)
@@ -36,10 +38,26 @@ def record(editions, current):
     return versions
 
 
+class Public(Plain):
+    """Names for readers. `targets` are the addresses that links by identity lead to now: see `rendering.together`."""
+
+    def __init__(self, *editions):
+        self.targets = {}
+        for edition in editions:
+            self.targets |= getattr(edition, "known", ({}, {}))[1]
+
+    def link(self, address, article, entity):
+        """ "" for what is not public: its words stand there without a link."""
+        if article or entity:
+            return self.targets.get(("article", article)) or self.targets.get(("entity", entity), "")
+        return address
+
+
 def differences(old, new):
     """The `Row`s of headline, lead and body that are not the same in two editions."""
     rows = []
     for label, before, after in ((_("Headline"), old.title, new.title), (_("Lead"), old.lead, new.lead)):
-        left, right = words(before, after)
+        left, right = ([Shown("text", [parts])] if parts else [] for parts in words(before, after))
         rows.append(Row(label, left, right, same=before == after))
-    return [row for row in [*rows, *body_rows(old.body, new.body)] if not row.same]
+    rows += body_rows(old.body, new.body, Public(old, new))
+    return [row for row in rows if not row.same]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from articles import frontpage, subjects
 from articles.atom import ITEMS, EditionFeed, host
+from articles.rendering import together
 
 
 class ListFeed(EditionFeed):
@@ -29,7 +30,8 @@ class ListFeed(EditionFeed):
         return subject.listing.feed_url
 
     def items(self, subject):
-        return subject.listing.editions.select_related("rubric").defer("search_text").newest()[:ITEMS]
+        editions = subject.listing.editions.select_related("rubric").defer("search_text")
+        return together(editions.newest()[:ITEMS])
 
 
 class CorrectionsFeed(EditionFeed):

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from articles import attachments, revisions
 from articles.desk.widgets import RichText, Tags
+from articles.markup import identities
 from articles.models import Article, Attachment, Author, Byline, BylineRole, Mention, Tag
 from articles.rendering import sanitise
+from images.models import Image
 from organizations.models import Entity
 
 
@@ -166,11 +168,12 @@ class ArticleForm(forms.ModelForm):
 
     `workflow_errors` are shown with the fields: what the workflow said to an earlier try of the same request.
     `may_share` offers the list of colleagues; who reads a draft is no part of the working copy. `entities` may be
-    mentioned.
+    mentioned, `pictures` put into the text.
     """
 
     workflow_errors = None
     entities = Entity.objects.none()
+    pictures = Image.objects.none()
     may_share = False
     own_fields = [
         "kind", "language", "title", "lead", "body", "slug", "rubric", "event_on", "event_until", "picture",
@@ -211,6 +214,8 @@ class ArticleForm(forms.ModelForm):
             del self.fields["shared_with"]
         for name in {"title", "lead", "body", "picture_alt", "picture_caption"} & self.fields.keys():
             self.fields[name].widget.attrs["lang"] = article.language
+        if "body" in self.fields:
+            self.fields["body"].widget.pictures = identities(article.body)["image"]
         data = {}
         if article.pk:
             data = revisions.snapshot(article)
@@ -251,7 +256,12 @@ class ArticleForm(forms.ModelForm):
         return all([super().is_valid(), *(formset.is_valid() for formset in self.formsets)])
 
     def clean_body(self):
-        return sanitise(self.cleaned_data["body"])
+        """Clean HTML. Its pictures are those that stood there before, and those that this account may see."""
+        body = sanitise(self.cleaned_data["body"])
+        new = set(identities(body)["image"]) - set(self.fields["body"].widget.pictures)
+        if new and self.pictures.filter(pk__in=new).count() < len(new):
+            raise ValidationError(_("A picture in the text is not in your library. Take it out, or ask an editor."))
+        return body
 
     def clean(self):
         cleaned = super().clean()

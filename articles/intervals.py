@@ -11,6 +11,10 @@ from django.utils.translation import gettext as _
 
 from articles import addresses, site
 from articles.models import Article, Edition
+from outbox import effects
+
+# How an edition ends; taken over by the one that replaces it.
+END = ("live_until", "ending", "ending_reason", "moved_to_id", "expires")
 
 
 class Invalid(ValidationError):
@@ -45,13 +49,14 @@ def add(article, built, *, at):
     if before:
         require(at > before.live_from, _("The edition before it began later."), field="at")
         require_before_end(before, at)
-        for name in ("live_until", "ending", "ending_reason", "moved_to_id", "expires"):
+        for name in END:
             setattr(edition, name, getattr(before, name))
         before.live_until, before.ending, before.ending_reason = at, "", ""
         before.moved_to, before.expires = None, False
         before.save(update_fields=["live_until", "ending", "ending_reason", "moved_to", "expires"])
     edition.save()
     built.file()
+    _announce(edition)
 
 
 def set_first_publication(article, moment, edition):
@@ -79,6 +84,7 @@ def move(edition, at, *, is_next):
     if is_next:
         edition.live_from = at
         edition.save(update_fields=["live_from"])
+        _announce(edition)
     else:
         edition.live_until = at
         edition.save(update_fields=["live_until"])
@@ -87,10 +93,8 @@ def move(edition, at, *, is_next):
 def drop(article, edition):
     """Delete an edition that never was public; what it would have replaced goes on as if it had not been."""
     before = article.live_edition
-    interval = {
-        name: getattr(edition, name)
-        for name in ("live_until", "ending", "ending_reason", "moved_to_id", "expires")
-    }
+    interval = {name: getattr(edition, name) for name in END}
+    effects.drop(_key(edition))
     edition.delete()
     if before:
         for name, value in interval.items():
@@ -99,6 +103,17 @@ def drop(article, edition):
     elif not article.last_edition:
         article.published_at = article.published_on = None
         article.save(update_fields=["published_at", "published_on"])
+
+
+def _announce(edition):
+    """Let the people concerned be told when it has gone live. Readers see it by the interval alone."""
+    effects.drop(_key(edition))
+    if edition.live_from > now():
+        effects.add("went-live", {"edition": edition.pk}, at=edition.live_from, key=_key(edition))
+
+
+def _key(edition):
+    return f"live:{edition.pk}"
 
 
 def end(edition, at, ending, reason, moved_to, *, expires):

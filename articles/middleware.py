@@ -1,8 +1,11 @@
-"""Times are the newsroom's."""
+"""Times are the newsroom's; the record knows where a request came from."""
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_ipv46_address
 from django.utils import timezone
 
-from articles import site
+from articles import site, workflow
 
 
 def newsroom_zone(get_response):
@@ -13,3 +16,30 @@ def newsroom_zone(get_response):
             return get_response(request)
 
     return middleware
+
+
+def origin(get_response):
+    """Keep the sender's address for the rows of the record that this request writes.
+
+    Behind a proxy (`TRUST_PROXY`) it is the last one in X-Forwarded-For: the one that our proxy has added.
+    """
+
+    def middleware(request):
+        token = workflow.origin.set(_sender(request.META))
+        try:
+            return get_response(request)
+        finally:
+            workflow.origin.reset(token)
+
+    return middleware
+
+
+def _sender(meta):
+    address = meta.get("REMOTE_ADDR", "")
+    if settings.TRUST_PROXY:
+        address = meta.get("HTTP_X_FORWARDED_FOR", address).rpartition(",")[2].strip()
+    try:
+        validate_ipv46_address(address)
+    except ValidationError:  # a socket of the machine itself has none
+        return None
+    return address

@@ -6,7 +6,8 @@ The grants of an account are read once per request's user object, however many s
 
 from django.db.models import Q
 
-from articles.models import Edition
+from accounts.models import User
+from articles.models import Edition, RubricGrant
 
 
 def rubric_ids(user):
@@ -37,6 +38,7 @@ def visible_articles(user, articles):
     """The articles of this queryset that `can_view` allows, in one query."""
     if not reads_desk(user):
         return articles.none()
+    articles = articles.filter(deleted_at=None)
     mine = Q(owner=user) | Q(pk__in=user.shared_articles.values("pk"))
     if not edits_rubrics(user):
         return articles.filter(mine)
@@ -64,7 +66,7 @@ def can_create(user, rubric_id=None):
 
 
 def can_edit(user, article):
-    return can_view(user, article) and user.has_perm("articles.change_article")
+    return not article.deleted_at and can_view(user, article) and user.has_perm("articles.change_article")
 
 
 def can_submit(user, article):
@@ -100,26 +102,160 @@ def can_publish(user, article):
     approves = article.releasable and revision.pk != article.approved_revision_id
     if approves and lacks_second_eyes(user, article):
         return False
-    return _publishes(user, {revision.data["rubric"]} | article.public_rubric_ids)
+    return _publishes(user, article, {revision.data["rubric"]} | article.public_rubric_ids)
+
+
+def can_override(user, article):
+    """A Publisher who may publish it and whose role has *publish over a block*."""
+    return user.has_perm("articles.override_article") and can_publish(user, article)
+
+
+def can_set_level(user, rubric_id):
+    """How strict the checks are in a rubric; for every rubric (None) only who works in all."""
+    return reads_desk(user) and user.has_perm("articles.change_checklevel") and works_in(user, rubric_id)
 
 
 def can_withdraw(user, article):
     """A Publisher of the rubric that it is, will be or was public in."""
     last = article.last_edition
-    return _publishes(user, article.public_rubric_ids or {last.rubric_id if last else article.rubric_id})
+    return _publishes(
+        user, article, article.public_rubric_ids or {last.rubric_id if last else article.rubric_id}
+    )
 
 
-can_schedule = can_correct = can_publish
-can_reschedule = can_cancel = can_expire = can_reinstate = can_withdraw
+can_schedule = can_correct = can_release = can_publish
+can_reschedule = can_cancel = can_expire = can_reinstate = can_mend_note = can_seal = can_withdraw
 
 
-def _publishes(user, rubrics):
+def can_replace(user, article):
+    """A Publisher of the rubric that waits and of the one that the new text stands in."""
+    return can_publish(user, article) and can_reschedule(user, article)
+
+
+# --- Whose it is, and the bin ---------------------------------------------------------------------
+
+
+def may_own(user):
+    """Somebody who writes."""
+    return reads_desk(user) and user.has_perm("articles.change_article")
+
+
+def can_copy(user, article):
+    return not article.deleted_at and can_view(user, article) and can_create(user)
+
+
+def can_translate(user, article):
+    """Begin a version in another language: whoever may read the original and writes."""
+    return can_copy(user, article)
+
+
+def can_share(user, article):
+    """The owner, and Editors and Publishers of the rubric: not a colleague whom it is shared with."""
+    mine = article.owner_id == user.pk
+    return can_edit(user, article) and (mine or edits_rubrics(user))
+
+
+def can_hand_over(user, article):
+    """The owner, or an Editor of the rubric."""
+    mine = article.owner_id == user.pk and can_edit(user, article)
+    return mine or _does(user, article, "articles.review_article")
+
+
+def can_delete(user, article):
+    """The author of an own story, or an Editor of the rubric; that it never was public is the workflow's."""
+    return can_hand_over(user, article)
+
+
+def can_recover(user, article):
+    """Whoever may have moved it to the bin."""
+    mine = article.owner_id == user.pk and may_own(user)
+    reviews = user.has_perm("articles.review_article") and works_in(user, article.rubric_id)
+    return bool(article.deleted_at) and reads_desk(user) and (mine or reviews)
+
+
+def binned_articles(user, articles):
+    """The articles of this queryset in the bin that `can_recover` allows, in one query."""
+    articles = articles.exclude(deleted_at=None)
+    if not may_own(user):
+        return articles.none()
+    allowed = Q(owner=user)
+    if user.has_perm("articles.review_article"):
+        given = rubric_ids(user)
+        allowed = Q() if given is None else allowed | Q(rubric__in=given)
+    return articles.filter(allowed)
+
+
+# --- Assignments ----------------------------------------------------------------------------------
+
+
+def visible_assignments(user, assignments):
+    """Own ones; who gives them sees those of the rubrics given as well, in one query."""
+    if not reads_desk(user) or not user.has_perm("articles.view_assignment"):
+        return assignments.none()
+    given = rubric_ids(user)
+    if not user.has_perm("articles.change_assignment"):
+        return assignments.filter(assignee=user)
+    if given is None:
+        return assignments
+    return assignments.filter(Q(assignee=user) | Q(created_by=user) | Q(rubric__in=given))
+
+
+def can_assign(user, assignment=None):
+    """An Editor or a Publisher: in the rubrics given, and what one has assigned oneself."""
+    if not reads_desk(user):
+        return False
+    if assignment is None:
+        return user.has_perm("articles.add_assignment")
+    mine = assignment.created_by_id == user.pk
+    return user.has_perm("articles.change_assignment") and (mine or works_in(user, assignment.rubric_id))
+
+
+def can_view_assignment(user, assignment):
+    mine = assignment.assignee_id == user.pk
+    return reads_desk(user) and (mine or can_assign(user, assignment))
+
+
+def can_begin(user, assignment):
+    """Who was asked to write it."""
+    return assignment.assignee_id == user.pk and can_create(user)
+
+
+# --- The other way round: which accounts ----------------------------------------------------------
+
+
+def viewers(article):
+    """The accounts that `can_view` allows, as a queryset: one query however many they are."""
+    mine = Q(pk=article.owner_id) | Q(pk__in=article.shared_with.values("pk"))
+    standing = Edition.objects.standing().filter(article=article)
+    editors = Q()
+    for permission in ("articles.review_article", "articles.publish_article"):
+        editors |= Q(pk__in=staff(permission, [article.rubric_id]).values("pk"))
+        editors |= Q(pk__in=staff(permission, standing.values("rubric")).values("pk"))
+    return _readers().filter(mine | editors)
+
+
+def staff(permission, rubrics):
+    """The accounts with this permission whose role counts in one of these rubrics (keys), as a queryset."""
+    works = Q(is_superuser=True) | Q(every_rubric=True)
+    works |= Q(pk__in=RubricGrant.objects.filter(rubric__in=rubrics).values("user"))
+    return _readers().filter(works, pk__in=User.objects.with_perm(permission).values("pk"))
+
+
+def _readers():
+    return User.objects.with_perm("articles.view_article").filter(is_staff=True)
+
+
+# --- Inside ---------------------------------------------------------------------------------------
+
+
+def _publishes(user, article, rubrics):
     allowed = reads_desk(user) and user.has_perm("articles.publish_article")
-    return allowed and all(works_in(user, key) for key in rubrics)
+    return allowed and not article.deleted_at and all(works_in(user, key) for key in rubrics)
 
 
 def _does(user, article, permission):
-    return reads_desk(user) and user.has_perm(permission) and works_in(user, article.rubric_id)
+    allowed = reads_desk(user) and user.has_perm(permission) and not article.deleted_at
+    return allowed and works_in(user, article.rubric_id)
 
 
 def _is_mine(user, article):

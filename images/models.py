@@ -75,6 +75,16 @@ class Image(models.Model):
     )
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     taken_down_at = models.DateTimeField(_("taken down"), null=True, blank=True, editable=False)
+    taken_down_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("taken down by"),
+    )
+    taken_down_for = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
     renditions = models.JSONField(default=list, editable=False)
 
     objects = ImageQuerySet.as_manager()

@@ -17,6 +17,7 @@ ENTRIES = {
     "images.image": _("Pictures"),
     "articles.activity": _("Log"),
     "accounts.user": _("Accounts"),
+    "outbox.effect": _("Background work"),
     "articles.sitesettings": _("Settings"),
 }
 

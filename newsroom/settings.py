@@ -26,6 +26,9 @@ DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="newsroom@localhost")
+EMAIL_TIMEOUT = 20
+ADMINS = [(address, address) for address in env.list("ADMIN_EMAILS", default=[])]
+LINK_CHECK_HOSTS = env.list("LINK_CHECK_HOSTS", default=["none"] if DEBUG else [])
 TRUST_PROXY = env.bool("TRUST_PROXY", default=False)
 HTTPS = env.bool("HTTPS", default=not DEBUG)
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
@@ -35,6 +38,7 @@ LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 INSTALLED_APPS = [
     "django.contrib.auth",  # before ours: our admin takes away its pages and taggit's
     "taggit",
+    "outbox",
     "accounts",
     "images",
     "organizations",
@@ -67,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.desk_language",
     "articles.middleware.newsroom_zone",
+    "articles.middleware.origin",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

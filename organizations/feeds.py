@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from articles.atom import ITEMS, EditionFeed
 from articles.models import Edition
+from articles.rendering import together
 from organizations.models import Meeting, Organization, Person
 
 
@@ -27,7 +28,7 @@ class CoverageFeed(EditionFeed):
 
     def items(self, entity):
         editions = Edition.objects.live().stories().about(self.subjects(entity))
-        return editions.select_related("rubric").defer("search_text").newest()[:ITEMS]
+        return together(editions.select_related("rubric").defer("search_text").newest()[:ITEMS])
 
     def subjects(self, entity):
         """Keys of the entities whose stories are in the feed."""

@@ -15,16 +15,19 @@ from js_asset import Media
 from articles import rules, workflow
 from articles.admin.changelist import ArticleList
 from articles.admin.conflicts import ConflictPages, number
+from articles.admin.pickers import PickerPages
 from articles.admin.revisions import RevisionPages
 from articles.admin.verbs import VerbPages
 from articles.desk import card
 from articles.forms import ArticleForm
 from articles.models import Article, Attachment
+from images import rules as image_rules
+from images.models import Image
 from organizations.models import Entity
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleList, VerbPages, RevisionPages, ConflictPages, admin.ModelAdmin):
+class ArticleAdmin(ArticleList, VerbPages, RevisionPages, ConflictPages, PickerPages, admin.ModelAdmin):
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
     autocomplete_fields = ["picture", "translation_of"]
@@ -75,6 +78,7 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, ConflictPages, admin.M
             path("<int:pk>/compare/", self.page(self.compare), name="articles_article_compare"),
             path("<int:pk>/restore/", self.page(self.restore), name="articles_article_restore"),
             path("<int:pk>/preview/", self.page(self.preview), name="articles_article_preview"),
+            *self.picker_urls(),
             *self.verb_urls(),
             *super().get_urls(),
         ]
@@ -98,6 +102,7 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, ConflictPages, admin.M
             entities |= Entity.objects.filter(pk__in=obj.mentions.values("entity"))
         own = {
             "entities": entities,
+            "pictures": image_rules.visible_to(request.user, Image.objects.all()),
             "workflow_errors": getattr(request, "workflow_errors", None),
             "may_share": obj is None or obj.owner_id == request.user.pk or rules.edits_rubrics(request.user),
         }
@@ -186,7 +191,7 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, ConflictPages, admin.M
                     based_on = form.cleaned_data["based_on"] if change else article.revision_id
                     article = workflow.save(article, data, by=request.user, based_on=based_on)
                 if "shared_with" in form.cleaned_data:
-                    article.shared_with.set(form.cleaned_data["shared_with"])
+                    article = workflow.share(article, form.cleaned_data["shared_with"], by=request.user)
         except Exception:
             for attachment in made:  # the rows are rolled back; a file is not
                 attachment.file.delete(save=False)

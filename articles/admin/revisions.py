@@ -9,7 +9,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from articles import editions, rules, story, workflow
-from articles.desk import diff
+from articles.desk import diff, versions
+from articles.desk.names import Names
 from articles.models import Revision
 from organizations.models import Entity
 
@@ -30,20 +31,26 @@ class RevisionPages:
         }
         return self.frame(request, article, "history", context)
 
-    def compare(self, request, article, status=200, stale=None):
-        """`?a=` and `?b=` are revision numbers; without them the last two."""
+    def compare(self, request, article, status=200, stale=None, chosen=None):
+        """`?a=` and `?b=` name versions ("3" a revision, "e2" an edition); without them the last two revisions.
+
+        `stale` is the revision that came in between, with the restore of `chosen`.
+        """
         newest = article.revision.number
-        new = _revision(article, request.GET.get("b"), newest)
-        old = _revision(article, request.GET.get("a"), max(1, new.number - 1))
-        rows = diff.rows(old.data, new.data)
+        new = _version(article, request.GET.get("b"), newest)
+        old = _version(article, request.GET.get("a", chosen), max(1, new.revision.number - 1))
+        rows = diff.rows(old.data, new.data, Names(old.data, new.data, user=request.user))
+        revisions, editions = versions.offered(article)
         context = {
-            "title": _("Compare revisions"),
+            "title": _("Compare versions"),
             "old": old,
             "new": new,
             "rows": rows,
             "differences": [row for row in rows if not row.same],
-            "revisions": article.revisions.defer("data").select_related("created_by")[:MOST],
-            "may_restore": old.number != newest and rules.can_edit(request.user, article),
+            "everything": "all" in request.GET,
+            "choices": [(_("Revisions"), revisions), (_("Editions, as readers got them"), editions)],
+            "may_restore": old.revision.number != newest and rules.can_edit(request.user, article),
+            "next_number": newest + 1,
             "stale": stale,
         }
         return self.frame(request, article, "compare", context, status)
@@ -60,7 +67,7 @@ class RevisionPages:
                 article, number, by=request.user, based_on=_int(request.POST.get("based_on"))
             )
         except workflow.Stale as stale:
-            return self.compare(request, stale.article, status=409, stale=stale.article.revision)
+            return self.compare(request, stale.article, 409, stale.article.revision, str(number))
         except workflow.Invalid as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
             return HttpResponseRedirect(article.get_desk_url())
@@ -93,6 +100,14 @@ class RevisionPages:
         """A page of the desk about one story."""
         context = {**self.admin_site.each_context(request), "opts": self.opts, "article": article, **context}
         return TemplateResponse(request, f"admin/articles/article/{name}.html", context, status=status)
+
+
+def _version(article, key, default):
+    """The `versions.Version` with this key, or 404."""
+    version = versions.find(article, str(default) if key is None else key)
+    if version is None:
+        raise Http404(_("There is no such version."))
+    return version
 
 
 def _revision(article, number, default):

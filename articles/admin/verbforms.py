@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import rules
+from articles.admin.checkforms import CheckedForm
 from articles.desk import times
 from articles.forms import Row
 from articles.models import Article, Edition
@@ -142,11 +143,19 @@ class NowOrLaterForm(MomentForm):
         return cleaned.get("when") == "at"
 
 
+class ReleaseForm(CheckedForm, NowOrLaterForm):
+    """Now or later, with the checklist of what would go out."""
+
+
+class ReplaceForm(CheckedForm, ReasonForm):
+    """The text that waits, replaced by the approved one, with the checklist of what would go out."""
+
+
 class RescheduleForm(MomentForm, ReasonForm):
     groups = [*MomentForm.groups, *ReasonForm.groups]
 
 
-class CorrectForm(NowOrLaterForm, ReasonForm):
+class CorrectForm(CheckedForm, NowOrLaterForm, ReasonForm):
     groups = [
         *NowOrLaterForm.groups,
         (_("What readers are told"), ["note_kind", "note"]),

@@ -9,12 +9,13 @@ from functools import partial
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import workflow
+from articles.admin import upkeepforms
 from articles.admin import verbforms as forms
 from articles.desk import card, diff, effects, times
 from articles.models import Revision
@@ -36,9 +37,12 @@ VERBS = {
         forms.SendBackForm, gettext_lazy("Send back"), gettext_lazy("It is a draft again, with your reason.")
     ),
     "approve": Verb(forms.VerbForm, gettext_lazy("Approve"), gettext_lazy("It is approved.")),
-    "publish": Verb(forms.NowOrLaterForm, gettext_lazy("Publish"), gettext_lazy("It is public."), True),
-    "schedule": Verb(forms.NowOrLaterForm, gettext_lazy("Schedule"), gettext_lazy("It is scheduled."), True),
+    "publish": Verb(forms.ReleaseForm, gettext_lazy("Publish"), gettext_lazy("It is public."), True),
+    "schedule": Verb(forms.ReleaseForm, gettext_lazy("Schedule"), gettext_lazy("It is scheduled."), True),
     "correct": Verb(forms.CorrectForm, gettext_lazy("Correct"), gettext_lazy("The correction is out."), True),
+    "replace": Verb(
+        forms.ReplaceForm, gettext_lazy("Replace"), gettext_lazy("The new text waits now."), True
+    ),
     "reschedule": Verb(
         forms.RescheduleForm, gettext_lazy("Reschedule"), gettext_lazy("It has its new moment.")
     ),
@@ -50,6 +54,22 @@ VERBS = {
     "withdraw": Verb(forms.EndForm, gettext_lazy("Withdraw"), gettext_lazy("It is withdrawn.")),
     "expire": Verb(forms.ExpireForm, gettext_lazy("Set the end"), gettext_lazy("Its end is set.")),
     "reinstate": Verb(forms.ReasonForm, gettext_lazy("Publish again"), gettext_lazy("It is public again.")),
+    "mend_note": Verb(
+        upkeepforms.MendNoteForm, gettext_lazy("Mend the note"), gettext_lazy("The note is mended.")
+    ),
+    "seal": Verb(upkeepforms.SealForm, gettext_lazy("Seal"), gettext_lazy("The text is sealed.")),
+    "copy": Verb(forms.VerbForm, gettext_lazy("Copy"), gettext_lazy("This is your copy, a new draft.")),
+    "hand_over": Verb(
+        upkeepforms.HandOverForm, gettext_lazy("Hand over"), gettext_lazy("It is in other hands now.")
+    ),
+    "delete": Verb(
+        forms.ReasonForm,
+        gettext_lazy("Move to the bin"),
+        gettext_lazy("It is in the bin, for thirty days. You find it under “Bin”."),
+    ),
+    "recover": Verb(
+        forms.ReasonForm, gettext_lazy("Take out of the bin"), gettext_lazy("It is out of the bin.")
+    ),
 }
 
 
@@ -86,7 +106,8 @@ class VerbPages:
         arguments = form.arguments()
         if name in ("publish", "schedule"):
             at = arguments.pop("at")
-            name, arguments = ("schedule", {"at": at}) if at else ("publish", {})
+            name, moment = ("schedule", {"at": at}) if at else ("publish", {})
+            arguments |= moment
         try:
             article = getattr(workflow, name)(
                 article, by=request.user, based_on=form.cleaned_data["based_on"], **arguments
@@ -98,6 +119,8 @@ class VerbPages:
             return self.show_verb(request, article, name, form)
         waits = name == "correct" and arguments["at"]
         self.message_user(request, VERBS["schedule" if waits else name].done, messages.SUCCESS)
+        if article.deleted_at:
+            return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
         return HttpResponseRedirect(article.get_desk_url())
 
     def show_verb(self, request, article, name, form, seen=None):
@@ -111,7 +134,7 @@ class VerbPages:
             "button": VERBS[name].button,
             "form": form,
             "media": form.media,
-            "problems": effects.problems(name, article) if VERBS[name].releases else [],
+            "is_blocked": VERBS[name].releases and form.is_blocked,
             "effects": effects.of(name, article) if possible else effects.Effects(),
             "releasable": article.releasable if VERBS[name].releases else None,
             "moment": times.in_zones(form.moment) if getattr(form, "moment", None) else [],

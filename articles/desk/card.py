@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles import checklist, rules, workflow
@@ -33,15 +35,22 @@ def labels(article):
         "publish": _("Publish revision %(number)d…") % {"number": number},
         "schedule": _("Schedule revision %(number)d…") % {"number": number},
         "correct": _("Correct with revision %(number)d…") % {"number": number},
+        "replace": _("Replace with revision %(number)d…") % {"number": number},
         "reschedule": _("Reschedule…"),
         "cancel": _("Cancel go-live…"),
         "withdraw": _("Withdraw edition %(number)d…") % {"number": live.number if live else 0},
         "expire": _("Set an end…"),
         "reinstate": _("Publish again…"),
+        "mend_note": _("Mend a note…"),
+        "seal": _("Seal an old edition…"),
+        "copy": _("Copy…"),
+        "hand_over": _("Hand over…"),
+        "delete": _("Move to the bin…"),
+        "recover": _("Take out of the bin…"),
     }
 
 
-QUIET = {"withdraw", "expire"}
+QUIET = {"withdraw", "expire", "mend_note", "seal", "copy", "hand_over", "delete"}
 
 
 def steps(article, user):
@@ -56,6 +65,12 @@ def steps(article, user):
 def sentences(article, user):
     """Why a step that one may expect is not offered."""
     result = []
+    if article.deleted_at:
+        until = article.deleted_at + workflow.KEPT_IN_BIN
+        return [
+            _("In the bin: removed for good on %(day)s.")
+            % {"day": date_format(timezone.localtime(until), "DATE_FORMAT")}
+        ]
     in_review = article.status == Article.Status.REVIEW
     if in_review and user.has_perm("articles.review_article") and rules.lacks_second_eyes(user, article):
         result.append(
@@ -78,13 +93,16 @@ def sentences(article, user):
 def context(article, user):
     """All that the right column of the form shows beside the form's own fields."""
     offered = steps(article, user)
+    checks = checklist.check(article.revision, article=article)
     return {
         "steps": [step for step in offered if not step.quiet],
         "quiet_steps": [step for step in offered if step.quiet],
         "can_submit": any(step.name == "submit" for step in offered),
         "sentences": sentences(article, user),
         "sent_back": sent_back(article),
-        "problems": checklist.check(article.revision.data),
+        "checks": checks,
+        "blocks": len(checklist.blocking(checks)),
+        "warns": len(checklist.warnings(checks)),
         "revisions": list(article.revisions.defer("data").select_related("created_by")[:SHOWN_REVISIONS]),
         "languages": language_versions(article, user),
         "releasable": article.releasable,

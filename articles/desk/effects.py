@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import checklist, editions
+from articles import editions
 from articles.desk import times
 
 
@@ -17,6 +17,9 @@ class Effects:
     stays: list = field(default_factory=list)
     edition: object = None
     address: str = ""
+
+
+KEEPING = ("mend_note", "seal", "copy", "hand_over", "delete", "recover")
 
 
 def title(name, article):
@@ -32,18 +35,19 @@ def title(name, article):
         "publish": _("Publish revision %(number)d") % {"number": revision.number},
         "schedule": _("Schedule revision %(number)d") % {"number": revision.number},
         "correct": _("Correct with revision %(number)d") % {"number": revision.number},
+        "replace": _("Replace what is scheduled with revision %(number)d") % {"number": revision.number},
         "reschedule": _("Reschedule edition %(number)d") % {"number": number},
         "cancel": _("Cancel the go-live of edition %(number)d") % {"number": number},
         "withdraw": _("Withdraw edition %(number)d") % {"number": live},
         "expire": _("Set an end for edition %(number)d") % {"number": number},
         "reinstate": _("Publish edition %(number)d again") % {"number": number},
+        "mend_note": _("Mend a public note"),
+        "seal": _("Seal an old edition"),
+        "copy": _("Copy revision %(number)d") % {"number": newest},
+        "hand_over": _("Hand over to another author"),
+        "delete": _("Move to the bin"),
+        "recover": _("Take out of the bin"),
     }[name]
-
-
-def problems(name, article):
-    """What blocks the revision that would go out."""
-    revision = article.releasable
-    return checklist.check(revision.data) if revision else []
 
 
 def of(name, article):
@@ -52,6 +56,10 @@ def of(name, article):
     if name in ("submit", "send_back", "approve"):
         effects.becomes.append(_("Nothing: readers see no difference."))
         effects.stays += _review(name, article)
+    elif name in KEEPING:
+        _keep(effects, name, article)
+    elif name == "replace":
+        _replace(effects, article)
     elif name in ("publish", "schedule", "correct"):
         _release(effects, article)
     elif name in ("reschedule", "cancel"):
@@ -116,11 +124,9 @@ def _waiting(effects, name, article):
     if edition is None:
         return
     effects.address = edition.get_absolute_url()
-    moments = ", ".join(
-        f"{zone.city} {times.short(zone.moment)}" for zone in times.in_zones(edition.live_from)
-    )
     effects.becomes.append(
-        _("Edition %(number)d was to go live: %(moments)s.") % {"number": edition.number, "moments": moments}
+        _("Edition %(number)d was to go live: %(moments)s.")
+        % {"number": edition.number, "moments": _moments(edition.live_from)}
     )
     if name == "cancel":
         effects.stays.append(_("The approval and every revision."))
@@ -141,3 +147,51 @@ def _end(effects, name, article):
     if name == "withdraw" and article.next_edition:
         effects.becomes.append(_("The change that waits for its moment is cancelled with it."))
     effects.stays.append(_("The working copy, its revisions and the log. It can be published again."))
+
+
+def _replace(effects, article):
+    waiting = article.next_edition
+    effects.edition = editions.build(article.releasable).edition
+    effects.address = waiting.get_absolute_url()
+    effects.becomes.append(
+        _("Revision %(revision)d goes live instead of revision %(old)d, at the same moment: %(moments)s.")
+        % {
+            "revision": article.releasable.number,
+            "old": waiting.revision.number,
+            "moments": _moments(waiting.live_from),
+        }
+    )
+    effects.stays += _newer(article, article.releasable)
+
+
+def _keep(effects, name, article):
+    nothing = _("Nothing: readers see no difference.")
+    becomes, stays = {
+        "mend_note": (
+            _("Readers find the note in its new words, without a new edition."),
+            _("The note as it was stays in the log."),
+        ),
+        "seal": (
+            _("The change record says that there was an edition and no longer what it said."),
+            _("The text itself, for the desk alone. Sealing cannot be undone."),
+        ),
+        "copy": (
+            nothing,
+            _("A new draft of yours with text, picture, byline, tags and mentions; without address, dates and documents."),
+        ),
+        "hand_over": (
+            nothing,
+            _("What its author has typed and not saved goes along. The author before may still read and edit it."),
+        ),
+        "delete": (
+            nothing,
+            _("For thirty days it can be taken out of the bin as it was. Then it is removed for good."),
+        ),
+        "recover": (nothing, _("Everything is as it was before.")),
+    }[name]  # fmt: skip
+    effects.becomes.append(becomes)
+    effects.stays.append(stays)
+
+
+def _moments(moment):
+    return ", ".join(f"{zone.city} {times.short(zone.moment)}" for zone in times.in_zones(moment))

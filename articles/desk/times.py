@@ -126,6 +126,16 @@ def short_day(moment):
     return date_format(moment, pgettext("a date format of Django, for day and short month", "j M"))
 
 
+def day(day):
+    """A day for a list: "today", "tomorrow", "Fri 29 Nov", with the year where it is another."""
+    away = (day - timezone.localdate()).days
+    if away in (-1, 0, 1):
+        return {-1: gettext("yesterday"), 0: gettext("today"), 1: gettext("tomorrow")}[away]
+    if day.year == timezone.localdate().year:
+        return date_format(day, pgettext("a date format of Django, for weekday, day and short month", "D j M"))
+    return date_format(day, "SHORT_DATE_FORMAT")
+
+
 def clock(moment, newsroom):
     """The time of `moment`; with its day where that is another one than in the newsroom."""
     time = date_format(moment, "TIME_FORMAT")

@@ -2,7 +2,11 @@
 
 from .activity import Activity
 from .article import Article, Attachment, Mention
+from .assignment import Assignment
+from .autosave import Autosave, Presence
 from .byline import Author, Byline, BylineRole
+from .checks import CheckLevel, Link
+from .comment import Comment, Notice, ReviewLink
 from .edition import Edition, EditionTag
 from .revision import Revision
 from .rubric import Rubric, RubricGrant
@@ -13,13 +17,21 @@ __all__ = [
     "Activity",
     "Article",
     "ArticleTag",
+    "Assignment",
     "Attachment",
     "Author",
+    "Autosave",
     "Byline",
     "BylineRole",
+    "CheckLevel",
+    "Comment",
     "Edition",
     "EditionTag",
+    "Link",
     "Mention",
+    "Notice",
+    "Presence",
+    "ReviewLink",
     "Revision",
     "Rubric",
     "RubricGrant",

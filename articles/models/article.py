@@ -93,7 +93,10 @@ class Article(GuardedModel):
         EXPIRED = "expired", _("expired")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
-    guarded = ("status", "revision", "approved_revision", "approved_by", "published_at", "published_on")
+    guarded = (
+        "status", "revision", "approved_revision", "approved_by", "published_at", "published_on", "due_on",
+        "text_revision", "translated_revision", "deleted_at", "deleted_by",
+    )  # fmt: skip
 
     kind = models.CharField(_("kind"), max_length=5, choices=Kind, default=Kind.STORY)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
@@ -166,6 +169,35 @@ class Article(GuardedModel):
         related_name="+",
         verbose_name=_("approved by"),
     )
+    reviewers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="reviews", verbose_name=_("reviewers")
+    )
+    due_on = models.DateField(_("review due on"), null=True, blank=True)
+    text_revision = models.ForeignKey(
+        "articles.Revision",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("newest revision that changed headline, lead or body"),
+    )
+    translated_revision = models.ForeignKey(
+        "articles.Revision",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("revision of the original that this translation follows"),
+    )
+    deleted_at = models.DateTimeField(_("in the bin since"), null=True, blank=True)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("deleted by"),
+    )
     published_at = models.DateTimeField(_("first published at"), null=True, blank=True)
     published_on = models.DateField(_("first published on"), null=True, blank=True)
     search_text = models.TextField(editable=False, blank=True, default="")
@@ -182,6 +214,7 @@ class Article(GuardedModel):
             ("submit_article", "Can submit a story for review"),
             ("review_article", "Can send a story back or approve it"),
             ("publish_article", "Can publish, schedule, correct and withdraw a story"),
+            ("override_article", "Can publish over a check that blocks"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -212,7 +245,7 @@ class Article(GuardedModel):
             ),
             models.UniqueConstraint(
                 fields=["translation_of", "language"],
-                condition=Q(translation_of__isnull=False),
+                condition=Q(translation_of__isnull=False, deleted_at__isnull=True),
                 name="one_translation_per_language",
             ),
         ]

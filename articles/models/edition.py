@@ -118,7 +118,7 @@ class Edition(GuardedModel):
     )  # fmt: skip
     guarded = (
         "live_from", "live_until", "published_at", "published_on", "ending", "ending_reason", "moved_to",
-        "expires", "sealed", "rubric", "source",
+        "expires", "sealed", "mended_note", "release", "rubric", "source",
     )  # fmt: skip
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="editions")
@@ -160,6 +160,10 @@ class Edition(GuardedModel):
     moved_to = models.ForeignKey("articles.Article", models.PROTECT, null=True, blank=True, related_name="+")
     expires = models.BooleanField(_("its end was set in advance"), default=False)
     sealed = models.BooleanField(_("sealed"), default=False)
+    mended_note = models.CharField(_("public note as mended"), max_length=300, blank=True)
+    release = models.UUIDField(
+        null=True, blank=True, help_text="Editions that go live in one moment, or not at all, share it."
+    )
 
     rubric = models.ForeignKey(
         "articles.Rubric", models.PROTECT, null=True, blank=True, related_name="editions"
@@ -202,6 +206,11 @@ class Edition(GuardedModel):
 
     def __str__(self):
         return f"{self.title} ({self.number})"
+
+    @property
+    def public_note(self):
+        """The note as readers get it: a typo in it may have been mended since."""
+        return self.mended_note or self.note
 
     def get_absolute_url(self):
         """The one address for ever, under the story's own language's prefix."""

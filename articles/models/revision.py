@@ -21,7 +21,7 @@ class Revision(GuardedModel):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("saved by")
     )
     based_on = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("based on")
+        "self", models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("based on")
     )
 
     objects = GuardedQuerySet.as_manager()

@@ -47,6 +47,12 @@ class SiteSettings(models.Model):
         validators=[validate_zones],
         help_text=_("Shown beside the newsroom's own at the desk; separated by commas."),
     )
+    embed_hosts = models.TextField(
+        _("sites that may be shown as a card"),
+        blank=True,
+        default="youtube.com, youtu.be, vimeo.com, rutube.ru, vk.com, vkvideo.ru, x.com, t.me",
+        help_text=_("Separated by commas; their subdomains count too. Nothing is loaded from them."),
+    )
     contact_email = models.EmailField(_("contact"), blank=True)
 
     class Meta:
@@ -69,6 +75,10 @@ class SiteSettings(models.Model):
     @property
     def tagline(self):
         return self.tagline_ru if get_language() == "ru" else self.tagline_en
+
+    @property
+    def embed_host_list(self):
+        return [part for part in (part.strip().lower() for part in self.embed_hosts.split(",")) if part]
 
     @property
     def zones(self):

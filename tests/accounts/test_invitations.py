@@ -5,9 +5,13 @@ import re
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts import invitations
+from outbox import effects
+from outbox.models import Effect
 from tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +63,19 @@ def test_a_weak_password_is_refused(client, account, password):
     assert response.status_code == 200
     account.refresh_from_db()
     assert not account.has_usable_password()
+
+
+def test_an_invitation_is_mailed_unless_it_is_not_needed_any_more(account):
+    invitations.invite(account)
+    effects.run_due()
+    (message,) = mail.outbox
+    assert message.to == [account.email]
+    assert not dead(path_of(message.body))
+    invitations.invite(account)
+    account.set_password(NEW)
+    account.save()
+    effects.run_due()
+    assert len(mail.outbox) == 1
 
 
 def dead(path):
@@ -113,6 +130,7 @@ def test_a_senseless_link_is_a_dead_one(uid):
 def test_a_reset_link_is_no_invitation_and_the_reverse(client):
     user = UserFactory()
     client.post("/admin/password_reset/", {"email": user.email})
+    effects.run_due()
     reset = path_of(mail.outbox[0].body)
     assert not dead(reset)
     assert dead(reset.replace("password_reset", "invitation"))
@@ -129,7 +147,47 @@ def test_a_reset_answers_the_same_for_everybody(client, account):
         assert response.redirect_chain == [("/admin/password_reset/done/", 302)]
         bodies.add(re.sub(r'nonce="[^"]*"', "", response.content.decode()))
     assert len(bodies) == 1
+    assert mail.outbox == []
+    assert effects.run_due() == 4
     assert [message.to for message in mail.outbox] == [[known.email]]
+
+
+def test_a_reset_costs_the_same_for_everybody(client):
+    """The request does the same work for known and unknown: who measures the time learns nothing."""
+    known = UserFactory()
+    client.post("/admin/password_reset/", {"email": "first@example.org"})
+    costs = []
+    for email in (known.email, "nobody@example.org"):
+        with CaptureQueriesContext(connection) as queries:
+            client.post("/admin/password_reset/", {"email": email})
+        costs.append([re.sub(r"'[^']*'|_x\d+", "…", query["sql"]) for query in queries])
+    assert costs[0] == costs[1]
+    assert not [sql for sql in costs[0] if "accounts_user" in sql]
+
+
+def test_asking_twice_sends_one_mail_and_no_link_is_stored(client):
+    user = UserFactory()
+    for email in (user.email, user.email.upper()):
+        client.post("/admin/password_reset/", {"email": email})
+    assert Effect.objects.get().payload == {"email": user.email}
+    effects.run_due()
+    assert len(mail.outbox) == 1
+
+
+def test_a_reset_mail_that_fails_is_tried_again(client, monkeypatch):
+    def refuse(self):
+        raise ConnectionRefusedError("no mail server")
+
+    user = UserFactory()
+    client.post("/admin/password_reset/", {"email": user.email})
+    with monkeypatch.context() as broken:
+        broken.setattr("outbox.mail.EmailMessage.send", refuse)
+        effects.run_due()
+    effect = Effect.objects.get()
+    assert (effect.state, effect.error) == ("waiting", "ConnectionRefusedError: no mail server")
+    Effect.objects.update(due_at=effect.added_at)
+    effects.run_due()
+    assert [message.to for message in mail.outbox] == [[user.email]]
 
 
 def test_a_reset_link_stays_on_our_host(client, settings):
@@ -137,6 +195,7 @@ def test_a_reset_link_stays_on_our_host(client, settings):
     settings.SITE_URL = "https://news.example.org"
     user = UserFactory(language="ru")
     client.post("/admin/password_reset/", {"email": user.email}, headers={"host": "evil.example"})
+    effects.run_due()
     (message,) = mail.outbox
     assert "evil.example" not in message.body
     assert "https://news.example.org/admin/password_reset/" in message.body
@@ -146,6 +205,7 @@ def test_a_reset_link_stays_on_our_host(client, settings):
 def test_a_reset_link_works_once(client):
     user = UserFactory()
     client.post("/admin/password_reset/", {"email": user.email})
+    effects.run_due()
     path = path_of(mail.outbox[0].body)
     _response, address = open_link(client, path)
     assert client.post(address, PAIR)["Location"] == "/admin/login/"

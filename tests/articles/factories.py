@@ -37,6 +37,7 @@ def ahead(**delta):
 def picture(**kwargs):
     """A picture whose files nobody opens."""
     fields = {"name": "photo", "original": "photo.jpeg", "format": "jpeg", "width": 900, "height": 600}
+    fields["credit"] = "The photographer"
     return Image.objects.create(**fields | {"renditions": RENDITIONS} | kwargs)
 
 

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from articles import workflow
-from articles.desk import diff
+from articles.desk import diff, structure
 from tests.factories import AuthorFactory, RubricFactory, draft
 
 
@@ -38,7 +38,7 @@ def test_words(old, new, left, right):
     ],
 )
 def test_blocks(body, blocks):
-    assert diff.blocks(body) == blocks
+    assert structure.blocks(body) == blocks
 
 
 def test_only_the_changed_paragraph_differs():
@@ -50,15 +50,134 @@ def test_only_the_changed_paragraph_differs():
     ]
 
 
-def test_a_link_that_alone_has_changed_is_shown_as_source():
-    (row,) = diff.body_rows('<p><a href="/a">x</a></p>', '<p><a href="/b">x</a></p>')
-    assert "/a" in text(row.old)
-    assert "/b" in text(row.new)
+def compared(old, new, names=None):
+    """Both sides of the one row, a line each, and what is remarked."""
+    (row,) = diff.body_rows(old, new, names)
+    sides = [
+        [
+            f"{line.kind} " + " | ".join(text(cell) for row in line.rows or [line] for cell in row.cells)
+            for line in lines
+        ]
+        for lines in (row.old_lines, row.new_lines)
+    ]
+    return (*sides, [(remark.quote, remark.text) for remark in row.remarks])
 
 
-def test_markup_in_a_text_is_text(db):
-    left, right = diff.block_words(["<p>1 &lt; 2</p>"], ["<p>1 &lt; 3</p>"])
-    assert (text(left), text(right)) == ("1 < -2-", "1 < +3+")
+FIGURE = '<figure data-image="{}" data-alt="{}" data-credit="{}"><figcaption>{}</figcaption></figure>'
+TABLE = (
+    "<table><caption>{}</caption><thead><tr><th>Country</th><th>No.</th></tr></thead>"
+    "<tbody><tr><td>Ghana</td><td>{}</td></tr>{}</tbody></table>"
+)
+NOTE = '<p>It met{}<span data-footnote="">In {}, as before.</span> in Brussels.</p>'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "left", "right", "remarks"),
+    [
+        ("<p>It met in May.</p>", "<p>It met in June.</p>", ["p It met in -May-."], ["p It met in +June+."], []),
+        (
+            "<h2>The first day</h2>", "<h3>The second day</h3>",
+            ["h2 The -first- day"], ["h3 The +second+ day"], [("", "heading 2 → heading 3")],
+        ),
+        (
+            "<ul><li>one apple</li><li>two pears</li></ul>",
+            "<ul><li>one apple</li><li>a plum</li><li>two big pears</li></ul>",
+            ["ul one apple", "ul two pears"], ["ul one apple", "ul +a plum+", "ul two +big+ pears"], [],
+        ),
+        (
+            TABLE.format("Parties", "119th", ""),
+            TABLE.format("New parties", "118th", "<tr><td>Brazil</td><td>120th</td></tr>"),
+            ["caption -Parties-", "table Country | No. | Ghana | -119th-"],
+            ["caption +New parties+", "table Country | No. | Ghana | +118th+ | +Brazil+ | +120th+"], [],
+        ),
+        (
+            FIGURE.format(1, "A hall", "Photo Kim", "The hall"), FIGURE.format(1, "A full hall", "Photo Lee", "The hall"),
+            ["picture picture", "alt A hall", "credit Photo -Kim-", "caption The hall"],
+            ["picture picture", "alt A +full+ hall", "credit Photo +Lee+", "caption The hall"], [],
+        ),
+        (
+            FIGURE.format(1, "A hall", "", "The hall"), FIGURE.format(2, "A hall", "", "The hall"),
+            ["picture -picture-", "alt A hall", "caption The hall"],
+            ["picture +picture+", "alt A hall", "caption The hall"], [("", "another picture")],
+        ),
+        (
+            NOTE.format("", "May"), NOTE.format("", "June"),
+            ["p It met* in Brussels.", "note In -May-, as before."],
+            ["p It met* in Brussels.", "note In +June+, as before."], [],
+        ),
+        (
+            "<p>It met in Brussels.</p>", NOTE.format("", "May"),
+            ["p It met in Brussels."], ["p It met+*+ in Brussels.", "note +In May, as before.+"], [],
+        ),
+        (
+            '<p data-card=""><a href="https://a.org/1">A film</a></p>', '<p data-card=""><a href="https://a.org/2">The film</a></p>',
+            ["card -A- film"], ["card +The+ film"], [("film", "link to https://a.org/1 → https://a.org/2")],
+        ),
+        (
+            "<blockquote><p>So it is</p></blockquote>", '<blockquote data-pull=""><p>So it is not</p></blockquote>',
+            ["quote So it is"], ["pull So it is +not+"], [("", "quote → pull quote")],
+        ),
+    ],
+    ids=["word", "heading", "item", "cell", "figure", "picture", "footnote", "new footnote", "card", "pull quote"],
+)  # fmt: skip
+def test_the_change_is_marked_where_it_is(old, new, left, right, remarks):
+    assert compared(old, new) == (left, right, remarks)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "remarks"),
+    [
+        ("<p>The new rule</p>", "<p>The <strong>new rule</strong></p>", [("new rule", "now bold")]),
+        ("<p>The <em>new</em> rule</p>", "<p>The new rule</p>", [("new", "no longer italic")]),
+        ('<p><a href="/a/">x</a></p>', '<p><a href="/b/">x</a></p>', [("x", "link to /a/ → /b/")]),
+        ("<p>x y</p>", '<p>x <a href="https://a.org/">y</a></p>', [("y", "now a link to https://a.org/")]),
+        ("<p>x y</p>", '<p>x <em lang="fr">y</em></p>', [("y", "now italic")]),
+        ("<p>Two words</p>", "<h2>Two words</h2>", [("", "paragraph → heading 2")]),
+        ("<ul><li>a</li><li>b</li></ul>", "<ol><li>a</li><li>b</li></ol>", [("", "bulleted list → numbered list")]),
+        ("<table><tr><td>a</td></tr></table>", "<table><tr><th>a</th></tr></table>", [("a", "now the head of a column or row")]),
+        ("<table><tr><td>a</td></tr></table>", '<table><tr><td colspan="2">a</td></tr></table>', [("", "format")]),
+    ],
+)  # fmt: skip
+def test_a_changed_format_is_said_in_words(old, new, remarks):
+    left, right, said = compared(old, new)
+    assert said == remarks
+    assert "<" not in "".join(left + right)
+    assert "+" not in "".join(right)
+
+
+def test_the_address_of_an_internal_link_is_not_a_difference():
+    old, new = (
+        '<p>The <a data-article="7" href="/{}/">meeting</a></p>'.format(slug) for slug in ("old", "new")
+    )
+    assert [row.same for row in diff.body_rows(old, new)] == [True]
+
+
+def test_a_moved_paragraph_is_shown_once_as_moved():
+    a, b, c = "<p>First of all this.</p>", "<p>Then the other thing.</p>", "<p>And the third in the end.</p>"
+    rows = diff.body_rows(a + b + c, c + a + b)
+    assert [(row.label, row.same, [remark.text for remark in row.remarks]) for row in rows] == [
+        ("Body, 1", False, ["moved here from place 3"]),
+        ("Body, 2", True, []),
+        ("Body, 3", True, []),
+    ]
+    assert text(rows[0].old) == text(rows[0].new) == "And the third in the end."
+
+
+def test_a_new_paragraph_does_not_shift_the_others():
+    old = "<p>It met in May in Brussels.</p><p>Ghana has joined the convention.</p>"
+    new = "<p>It met in June in Brussels.</p><p>Something else.</p><p>Ghana had joined the convention.</p>"
+    assert [(text(row.old), text(row.new)) for row in diff.body_rows(old, new)] == [
+        ("It met in -May- in Brussels.", "It met in +June+ in Brussels."),
+        ("", "+Something else.+"),
+        ("Ghana -has- joined the convention.", "Ghana +had+ joined the convention."),
+    ]
+
+
+def test_markup_in_a_text_is_text():
+    (left, right, _remarks) = compared(
+        "<p>1 &lt; 2 &amp;lt;b&amp;gt;</p>", "<p>1 &lt; 3 &amp;lt;b&amp;gt;</p>"
+    )
+    assert (left, right) == (["p 1 < -2- &lt;b&gt;"], ["p 1 < +3+ &lt;b&gt;"])
 
 
 def test_two_long_texts_do_not_take_long():
@@ -67,6 +186,17 @@ def test_two_long_texts_do_not_take_long():
     left, right = diff.words(old, new)
     assert time.perf_counter() - start < 2
     assert (text(left), text(right)) == (f"-{old}-", f"+{new}+")
+
+
+def test_two_bodies_of_200_kb_do_not_take_long():
+    paragraph = "<p>{} " + "word and <strong>another</strong> one, " * 12 + "</p>"
+    old = "".join(paragraph.format(f"a{n}") for n in range(380))
+    new = "".join(paragraph.format(f"b{n}" if n % 2 else f"a{n}") for n in range(380))
+    assert 190_000 < len(old) < 200_000
+    start = time.perf_counter()
+    rows = diff.body_rows(old, new)
+    assert time.perf_counter() - start < 3
+    assert sum(not row.same for row in rows) == 190
 
 
 @pytest.mark.parametrize(
@@ -97,4 +227,4 @@ def test_keys_are_shown_as_names():
         for row in diff.rows(article.revision.data, newer.revision.data)
         if not row.same
     }
-    assert rows == {"Rubric": "+Training+", "Byline": "+translated +by +Maria+"}
+    assert rows == {"Rubric": "+Training+", "Byline": "+translated+ by +Maria+"}

@@ -10,6 +10,7 @@ from accounts.models import User
 from articles.models import Activity, Article, Author, Rubric, SiteSettings, Tag
 from images.models import Image
 from organizations.models import Entity, Meeting, Organization, Person, Post
+from outbox.models import Effect
 from tests.factories import AuthorFactory, RubricFactory, UserFactory, draft, superuser
 from tests.organizations.factories import MeetingFactory, OrganizationFactory, PersonFactory, PostFactory
 
@@ -37,6 +38,7 @@ MAKERS = {
     Person: lambda number: PersonFactory(),
     Meeting: lambda number: MeetingFactory(body=OrganizationFactory(), ordinal_from=1),
     Post: lambda number: PostFactory(organization=OrganizationFactory()),
+    Effect: lambda number: Effect.objects.create(name="mail"),
 }
 
 

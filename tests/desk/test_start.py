@@ -106,7 +106,7 @@ def test_an_administrator_has_records_and_no_stories(client):
     ("role", "entries"),
     [
         ("Contributor", ["Start", "Stories", "Pictures"]),
-        ("Administrator", ["Start", "Log", "Accounts", "Settings"]),
+        ("Administrator", ["Start", "Log", "Accounts", "Background work", "Settings"]),
     ],
 )
 def test_the_bar_has_what_the_account_may_open(client, role, entries):

@@ -20,6 +20,7 @@ from articles.models import Activity, Author, SiteSettings, Tag
 from images.models import Image
 from organizations.dates import Imprecise
 from organizations.models import Appointment, Entity, Meeting, Organization, Person, Post
+from outbox.models import Effect
 from tests.factories import AuthorFactory, RubricFactory, UserFactory, approved, published, superuser
 
 pytestmark = pytest.mark.django_db
@@ -44,9 +45,12 @@ DESK = {
     r"admin:autocomplete": STAFF - {"Administrator"},  # what it tells of a story: see the last test
     r"admin:accounts_user_(changelist|add|change|history|invite)": {"Administrator"},
     r"admin:accounts_user_delete": NOBODY,
+    r"admin:outbox_effect_(changelist|change|history)": {"Administrator"},
+    r"admin:outbox_effect_(add|delete)": NOBODY,
     r"admin:images_image_(changelist|add)": STAFF - {"Administrator"},
     r"admin:images_image_(change|history)": NEWSROOM,
     r"admin:images_image_delete": NOBODY,
+    r"admin:articles_article_(pictures|targets)": STAFF - {"Administrator"},
     r"admin:articles_article_(changelist|add)": STAFF - {"Administrator"},
     r"admin:articles_article_(change|history|compare|restore|preview|submit)": NEWSROOM,
     r"admin:articles_article_(send_back|approve)": {"Editor"},
@@ -141,6 +145,7 @@ def world(db):
         "sitesettings": SiteSettings.objects.create(),
         "activity": Activity.objects.first(),
         "user": boss,
+        "effect": Effect.objects.create(name="mail", payload={"to": [CANARY]}),
     }
 
 

@@ -1,0 +1,86 @@
+"""Assignments: one name, one date. Which are open, and how one becomes a story."""
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import rules, workflow
+from articles.intervals import require
+from articles.models import Assignment, Edition
+from organizations.models import Entity
+
+
+def with_state(assignments):
+    """Annotate `is_published`: its story has been public. Nobody has to close such a one."""
+    public = Edition.objects.went_live().filter(article=OuterRef("article"))
+    return assignments.annotate(is_published=Exists(public))
+
+
+def still_open(assignments):
+    """Those that nobody closed and whose story has not been public yet."""
+    public = Edition.objects.filter(live_from__lte=Now(), article=OuterRef("article"))
+    return assignments.filter(~Exists(public), closed_at=None)
+
+
+def begin(assignment, *, by):
+    """The draft that the assignment asks for, owned by its assignee `by`; the one begun already where there is one.
+
+    - takes over what, language and rubric; mentions the meeting where the assignee may know of it
+    - raises `workflow.NotAllowed` for anybody else, `workflow.Invalid` where it is closed or has lost its rubric
+    """
+    with transaction.atomic():
+        assignment = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
+        if not rules.can_begin(by, assignment):
+            raise workflow.NotAllowed
+        if assignment.article and not assignment.article.deleted_at:
+            return assignment.article
+        require(not assignment.closed_at, _("This assignment is closed."))
+        require(assignment.rubric_id, _("Its rubric is gone: ask for another one."))
+        assignment.article = workflow.create(_first_data(assignment, by), by=by)
+        assignment.save(update_fields=["article"])
+        return assignment.article
+
+
+def close(assignment, *, by):
+    """Nothing more is expected of it. Does nothing where it is closed."""
+    return _set_closed(assignment, by, timezone.now())
+
+
+def reopen(assignment, *, by):
+    """It is expected again."""
+    return _set_closed(assignment, by, None)
+
+
+def move(assignment, day, *, by):
+    """It is due on another day."""
+    if not rules.can_assign(by, assignment):
+        raise workflow.NotAllowed
+    assignment.due_on = day
+    assignment.save(update_fields=["due_on"])
+    return assignment
+
+
+def _set_closed(assignment, by, moment):
+    if not rules.can_assign(by, assignment):
+        raise workflow.NotAllowed
+    if bool(assignment.closed_at) != bool(moment):
+        assignment.closed_at = moment
+        assignment.save(update_fields=["closed_at"])
+    return assignment
+
+
+def _first_data(assignment, by):
+    data = {
+        "title": assignment.title,
+        "language": assignment.language,
+        "rubric": assignment.rubric_id,
+    }
+    known = Entity.objects.visible_to(by).filter(pk=assignment.meeting_id)
+    if assignment.meeting_id and known.exists():
+        data["mentions"] = [{"entity": assignment.meeting_id, "relation": "about", "styled_as": ""}]
+        if assignment.meeting.days:
+            first, last = assignment.meeting.days
+            data |= {"event_on": first.isoformat(), "event_until": last.isoformat()}
+    return data

@@ -1,0 +1,64 @@
+"""A story in two languages: what starts a translation, which ones lag behind, what changed in the original since.
+
+A translation follows a revision of its original (`Article.translated_revision`). It is stale once a later one
+changed what readers read (`Article.text_revision`): headline, lead or body.
+"""
+
+import re
+
+from django.conf import settings
+from django.db.models import F, Q
+
+from articles.models import Article, Author, BylineRole
+from organizations.models import Entity
+
+# What a translation takes over as it stands. Headline, lead and body are the text to write over.
+COPIED = ("kind", "rubric", "event_on", "event_until", "picture", "picture_is_decorative", "slug", "tags")
+SPOKEN = ("title", "lead", "body")
+_FIGURE_ALT = re.compile(r' data-alt="[^"]*"')
+
+
+def stale(articles):
+    """Those of this queryset that translate a story whose text was changed since they followed it."""
+    return articles.filter(
+        translation_of__deleted_at=None,
+        translation_of__text_revision__number__gt=F("translated_revision__number"),
+    )
+
+
+def is_stale(article):
+    """The same of one story: at most three queries, none where its relations are loaded."""
+    if not article.translation_of_id or article.translation_of.deleted_at:
+        return False
+    newest, followed = article.translation_of.text_revision, article.translated_revision
+    return bool(newest and followed and newest.number > followed.number)
+
+
+def family(article):
+    """The language versions of a story, itself among them, as a queryset; not those in the bin."""
+    source = article.source_id
+    return Article.objects.filter(Q(pk=source) | Q(translation_of=source), deleted_at=None)
+
+
+def missing_languages(article):
+    """Codes of the languages that no version of the story is in, in the order of the settings."""
+    there = set(family(article).values_list("language", flat=True)) | {article.language}
+    return [code for code, _name in settings.LANGUAGES if code not in there]
+
+
+def skeleton(source, language, *, by):
+    """What a new translation of the story `source` begins with, as in `articles.revisions`.
+
+    The structure and the words to write over; no alternative text, and no style of a mention, since nobody would
+    see that they are still in the other language. `by` is credited as translator where the account is an author.
+    """
+    text = source.revision.data
+    known = Entity.objects.in_bulk([row["entity"] for row in text["mentions"]])
+    data = {name: text[name] for name in (*COPIED, *SPOKEN, "picture_caption")}
+    data["body"] = _FIGURE_ALT.sub("", text["body"])
+    data["mentions"] = [row | {"styled_as": ""} for row in text["mentions"] if row["entity"] in known]
+    data["bylines"] = [row for row in text["bylines"] if row["role"] != BylineRole.TRANSLATOR]
+    author = Author.objects.filter(user=by).first()
+    if author:
+        data["bylines"].append({"author": author.pk, "role": BylineRole.TRANSLATOR.value})
+    return data | {"language": language, "translation_of": source.pk}
