@@ -1,6 +1,10 @@
 """What the worker does for stories: registered with the outbox by `ArticlesConfig.ready`."""
 
-from articles import workflow
+from articles import (
+    noticemail,  # noqa: F401 - importing registers its handlers
+    notices,
+    workflow,
+)
 from outbox import effects
 
 
@@ -13,3 +17,4 @@ def purge(payload):
 @effects.handler("went-live")
 def went_live(payload):
     """An edition was to go live at this moment: the people concerned are told, if it did."""
+    notices.tell_gone_live(payload["edition"])

@@ -53,7 +53,7 @@ class CorrectionsFeed(EditionFeed):
         return f"{edition.get_note_kind_display()}: {edition.title}"
 
     def item_description(self, edition):
-        return edition.note
+        return edition.public_note
 
     def item_guid(self, edition):
         return f"tag:{host()},2019:note-{edition.article_id}-{edition.number}"

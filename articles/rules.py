@@ -132,6 +132,22 @@ def can_replace(user, article):
     return can_publish(user, article) and can_reschedule(user, article)
 
 
+# --- Comments and reviewers' links ----------------------------------------------------------------
+
+
+def can_comment(user, article):
+    """Whoever may view the story."""
+    return not article.deleted_at and can_view(user, article)
+
+
+def can_make_link(user, article):
+    return can_edit(user, article)
+
+
+def can_revoke_link(user, article):
+    return can_edit(user, article)
+
+
 # --- Whose it is, and the bin ---------------------------------------------------------------------
 
 

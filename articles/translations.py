@@ -8,6 +8,7 @@ import re
 
 from django.conf import settings
 from django.db.models import F, Q
+from django.utils.translation import get_language_info
 
 from articles.models import Article, Author, BylineRole
 from organizations.models import Entity
@@ -38,6 +39,17 @@ def family(article):
     """The language versions of a story, itself among them, as a queryset; not those in the bin."""
     source = article.source_id
     return Article.objects.filter(Q(pk=source) | Q(translation_of=source), deleted_at=None)
+
+
+def others(article):
+    """The other language versions of a story, with what `articles.workflow` asks of each; a list."""
+    versions = family(article).exclude(pk=article.pk)
+    return list(versions.select_related("rubric", "revision", "approved_revision").order_by("pk"))
+
+
+def language_name(code):
+    """The name of a language in the language of the desk."""
+    return get_language_info(code)["name_translated"]
 
 
 def missing_languages(article):

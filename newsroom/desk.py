@@ -1,16 +1,18 @@
 """The admin site of the newsroom: its bar, its start page."""
 
 from django.contrib import admin
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import TITLES
-from articles import site
+from articles import rules, site
 from articles.desk import start, times
 
-# What the bar leads to, as "app.model".
+# What the bar leads to, as "app.model"; or a page of the desk itself, for whoever reads stories.
 ENTRIES = {
     "articles.article": _("Stories"),
+    "calendar": _("Calendar"),
+    "articles.assignment": _("Assignments"),
     "organizations.organization": _("Organizations"),
     "organizations.person": _("People"),
     "organizations.meeting": _("Meetings"),
@@ -40,6 +42,16 @@ class Desk(admin.AdminSite):
             }
         return context
 
+    def get_urls(self):
+        # Here and not above: the modules of `articles.admin` register themselves with this very site.
+        from articles.admin import calendar
+
+        pages = [
+            path("calendar/", self.admin_view(calendar.show), name="calendar"),
+            path("calendar/move/", self.admin_view(calendar.move), name="calendar_move"),
+        ]
+        return pages + super().get_urls()
+
     def index(self, request, extra_context=None):
         return super().index(request, {**start.panels(request.user), **(extra_context or {})})
 
@@ -48,6 +60,11 @@ class Desk(admin.AdminSite):
         here = (request.resolver_match and request.resolver_match.url_name) or ""
         entries = [{"label": _("Start"), "url": reverse("admin:index"), "current": here == "index"}]
         for model, label in ENTRIES.items():
+            if model == "calendar":
+                if rules.reads_desk(request.user):
+                    address = reverse("admin:calendar")
+                    entries.append({"label": label, "url": address, "current": here == "calendar"})
+                continue
             app, name = model.split(".")
             if request.user.has_perm(f"{app}.view_{name}"):
                 address = reverse(f"admin:{app}_{name}_changelist")

@@ -13,21 +13,34 @@ from django.utils.translation import gettext_lazy, ngettext
 from js_asset import Media
 
 from articles import rules, workflow
+from articles.admin.bin import BinPage
+from articles.admin.autosave import SCRIPTS, AutosavePages
 from articles.admin.changelist import ArticleList
-from articles.admin.conflicts import ConflictPages, number
+from articles.admin.conflicts import ConflictPages, attach, number
 from articles.admin.pickers import PickerPages
 from articles.admin.revisions import RevisionPages
+from articles.admin.signin import SignInPages
 from articles.admin.verbs import VerbPages
 from articles.desk import card
 from articles.forms import ArticleForm
-from articles.models import Article, Attachment
+from articles.models import Article
 from images import rules as image_rules
 from images.models import Image
 from organizations.models import Entity
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleList, VerbPages, RevisionPages, ConflictPages, PickerPages, admin.ModelAdmin):
+class ArticleAdmin(
+    BinPage,
+    ArticleList,
+    VerbPages,
+    RevisionPages,
+    ConflictPages,
+    PickerPages,
+    AutosavePages,
+    SignInPages,
+    admin.ModelAdmin,
+):
     form = ArticleForm
     change_form_template = "admin/articles/article/change_form.html"
     autocomplete_fields = ["picture", "translation_of"]
@@ -78,6 +91,9 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, ConflictPages, PickerP
             path("<int:pk>/compare/", self.page(self.compare), name="articles_article_compare"),
             path("<int:pk>/restore/", self.page(self.restore), name="articles_article_restore"),
             path("<int:pk>/preview/", self.page(self.preview), name="articles_article_preview"),
+            path("bin/", self.admin_site.admin_view(self.bin), name="articles_article_bin"),
+            *self.autosave_urls(),
+            *self.signin_urls(),
             *self.picker_urls(),
             *self.verb_urls(),
             *super().get_urls(),
@@ -106,7 +122,7 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, ConflictPages, PickerP
             "workflow_errors": getattr(request, "workflow_errors", None),
             "may_share": obj is None or obj.owner_id == request.user.pk or rules.edits_rubrics(request.user),
         }
-        return type(form.__name__, (form,), own)
+        return self.filled(request, obj, type(form.__name__, (form,), own))
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """No pencils and eyes beside the choices; a picture may be uploaded from here."""
@@ -163,8 +179,9 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, ConflictPages, PickerP
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))
+        context["media"] = Media.from_media(context["media"] + SCRIPTS, nonce=str(request.csp_nonce))
         context["panels"] = dict(zip(("text", "filing", "picture"), context["adminform"], strict=True))
+        context |= self.autosave_context(request, obj)
         if obj:
             context |= card.context(obj, request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -185,13 +202,20 @@ class ArticleAdmin(ArticleList, VerbPages, RevisionPages, ConflictPages, PickerP
             with transaction.atomic():
                 article = form.instance if change else workflow.create(data, by=request.user)
                 for row in uploads:
-                    made.append(_attach(article, row))
+                    made.append(attach(article, row))
                 if change or made:
                     data["attachments"] += [attachment.pk for attachment in made]
                     based_on = form.cleaned_data["based_on"] if change else article.revision_id
-                    article = workflow.save(article, data, by=request.user, based_on=based_on)
+                    comment = getattr(request, "save_comment", "")
+                    article = workflow.save(
+                        article, data, by=request.user, based_on=based_on, comment=comment
+                    )
                 if "shared_with" in form.cleaned_data:
                     article = workflow.share(article, form.cleaned_data["shared_with"], by=request.user)
+                self.forget_unsaved(request)
+        except workflow.Stale:
+            request.made_files = made  # for the page with both texts
+            raise
         except Exception:
             for attachment in made:  # the rows are rolled back; a file is not
                 attachment.file.delete(save=False)
@@ -252,15 +276,3 @@ def story(pk):
         return articles.get(pk=pk)
     except (Article.DoesNotExist, ValueError, ValidationError) as error:
         raise Http404(_("There is no such story.")) from error
-
-
-def _attach(article, row):
-    document = row["file"].document
-    return Attachment.objects.create(
-        article=article,
-        title=row["title"],
-        file=row["file"],
-        name=document.name,
-        content_type=document.content_type,
-        size=document.size,
-    )

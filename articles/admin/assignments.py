@@ -40,7 +40,9 @@ class AssignmentForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "assignee" not in self.fields:
             return
-        self.fields["assignee"].queryset = User.objects.with_perm("articles.add_article").filter(is_staff=True)
+        self.fields["assignee"].queryset = User.objects.with_perm("articles.add_article").filter(
+            is_staff=True
+        )
         given = rules.rubric_ids(self.user)
         rubrics = Rubric.objects.all() if given is None else Rubric.objects.filter(pk__in=given)
         self.fields["rubric"].queryset = rubrics

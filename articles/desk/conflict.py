@@ -4,12 +4,13 @@
 the shape of `articles.revisions`.
 """
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass
 
 from django.http import QueryDict
 
 from articles import revisions
-from articles.desk import diff
+from articles.desk import diff, matching, structure
 from articles.desk.names import Names
 from articles.models import Tag
 
@@ -19,23 +20,43 @@ LONG = ("title", "lead", "body", "picture_alt", "picture_caption")
 
 @dataclass
 class Choice:
-    """One difference. `who` changed it: "both", "mine" or "theirs". `chosen` is "" until somebody decides."""
+    """One difference. `who` changed it: "both", "mine" or "theirs". `chosen` is "" until somebody decides.
+
+    `theirs` and `mine` are the values of a field, or lists of blocks of the body; `row` shows them.
+    """
 
     key: str
     label: str
     theirs: object
     mine: object
     who: str
-    theirs_parts: list = field(default_factory=list)
-    mine_parts: list = field(default_factory=list)
+    row: diff.Row
     editable: bool = False
     is_body: bool = False
     chosen: str = ""
     text: str = ""
 
+    def __post_init__(self):
+        if self.who != BOTH:
+            self.chosen = self.who
+
     @property
     def is_open(self):
         return not self.chosen
+
+    @property
+    def takes_both(self):
+        """Both can be kept, one behind the other."""
+        return isinstance(self.theirs, list) and bool(self.theirs) and bool(self.mine)
+
+    @property
+    def allowed(self):
+        return [
+            THEIRS,
+            MINE,
+            *([BOTH] if self.takes_both else []),
+            *([EDIT] if self.editable else []),
+        ]
 
     @property
     def value(self):
@@ -43,7 +64,8 @@ class Choice:
         if self.chosen == EDIT:
             return [self.text] if self.is_body else self.text
         if self.chosen == BOTH:
-            return [*self.theirs, *self.mine]
+            more = self.mine if self.is_body else [row for row in self.mine if row not in self.theirs]
+            return [*self.theirs, *more]
         return self.mine if self.chosen == MINE else self.theirs
 
 
@@ -69,12 +91,7 @@ class Merge:
         for choice in self.choices:
             answer = post.get(f"merge-{choice.key}", "")
             choice.text = post.get(f"text-{choice.key}", choice.text)
-            allowed = (
-                {THEIRS, MINE}
-                | ({EDIT} if choice.editable else set())
-                | ({BOTH} if choice.is_body else set())
-            )
-            if answer in allowed:
+            if answer in choice.allowed:
                 choice.chosen = answer
 
     def data(self):
@@ -93,13 +110,13 @@ class Merge:
         return data
 
 
-def merge(base, theirs, mine):
-    """The `Merge` of two states."""
-    names = Names(theirs, mine)
+def merge(base, theirs, mine, user=None):
+    """The `Merge` of two states; `user` looks at it."""
+    names = Names(theirs, mine, user=user)
     choices, same, body = [], [], []
     for name in revisions.FIELDS:
         if name == "body":
-            body = _body(base["body"], theirs["body"], mine["body"])
+            body = _body(base["body"], theirs["body"], mine["body"], names)
             choices += [part for part in body if isinstance(part, Choice)]
         elif theirs[name] == mine[name]:
             if text := names.text(name, theirs):
@@ -132,48 +149,82 @@ def form_data(data, based_on):
 
 
 def _field(name, base, theirs, mine, names):
-    left, right = diff.words(names.text(name, theirs), names.text(name, mine))
     who = _who(theirs[name] == base[name], mine[name] == base[name])
+    editable = name in LONG
+    row = diff.field_row(name, theirs, mine, names)
     return Choice(
-        name, diff.label(name), theirs[name], mine[name], who, left, right,
-        editable=name in LONG, chosen="" if who == BOTH else who, text=mine[name] if name in LONG else "",
-    )  # fmt: skip
+        name, row.label, theirs[name], mine[name], who, row, editable, text=mine[name] if editable else ""
+    )
 
 
-def _body(base, theirs, mine):
-    """Choices and unchanged blocks in order. A pair of which one side is as in `base` was changed by the other."""
-    known = set(diff.blocks(base))
-    result = []
-    position = 0
-    paired = diff.pairs(theirs, mine)
-    most = diff.share(paired)
-    for left, right in paired:
+def _body(base, theirs, mine, names):
+    """Choices and unchanged blocks in order."""
+    bodies = [structure.blocks(body) for body in (base, theirs, mine)]
+    stretches = list(_stretches(*bodies))
+    most = diff.share(sum(max(len(t), len(m)) for _b, t, m in stretches if t != m))
+    result, place = [], 0
+    for old, left, right in stretches:
         if left == right:
             result.append(left)
-            position += len(left)
+            place += len(left)
             continue
-        kept_by_them, kept_by_me = known.issuperset(left), known.issuperset(right)
-        if kept_by_them and kept_by_me and bool(left) != bool(right):
-            kept_by_them, kept_by_me = bool(left), bool(right)  # the empty side left it out
-        who = _who(kept_by_them, kept_by_me)
-        label = diff.body_label(position + 1, position + max(len(left), 1))
-        parts = diff.block_words(left, right, most)
-        result.append(
-            Choice(
-                f"body-{len(result)}",
-                label,
-                left,
-                right,
-                who,
-                *parts,
-                editable=True,
-                is_body=True,
-                chosen="" if who == BOTH else who,
-                text="\n".join(right),
-            )
-        )
-        position += len(left)
+        for i, j in diff.pairs(left, right):
+            pair = [left[i]] if i is not None else [], [right[j]] if j is not None else []
+            if pair[0] == pair[1]:
+                result.append(pair[0])
+            else:
+                who = _who_changed(old, left, right, *pair)
+                result.append(_choice(f"body-{len(result)}", pair, who, place + 1, names, most))
+            place += i is not None
     return result
+
+
+def _choice(key, pair, who, number, names, most):
+    theirs, mine = pair
+    before, after = "".join(theirs), "".join(mine)
+    label = diff.body_label(number, number, structure.kind_of(before or after))
+    left, right, remarks = diff.block_lines(before, after, names, most)
+    row = diff.Row(label, left, right, remarks=remarks)
+    return Choice(key, label, theirs, mine, who, row, editable=True, is_body=True, text=after or before)
+
+
+def _stretches(base, theirs, mine):
+    """`(base, theirs, mine)`, lists of blocks, in order: what both have kept of `base`, and what is between."""
+    kept = [_kept(base, text) for text in (theirs, mine)]
+    b = t = m = 0
+    for place in [*(place for place in range(len(base)) if place in kept[0] and place in kept[1]), len(base)]:
+        left, right = kept[0].get(place, len(theirs)), kept[1].get(place, len(mine))
+        if b < place or t < left or m < right:
+            yield base[b:place], theirs[t:left], mine[m:right]
+        if place < len(base):
+            yield base[place : place + 1], theirs[left : left + 1], mine[right : right + 1]
+        b, t, m = place + 1, left + 1, right + 1
+
+
+def _kept(base, text):
+    """`{place in base: place in text}` of what both have."""
+    kept = {}
+    for tag, a1, a2, b1, b2 in matching.opcodes(base, text):
+        if tag == "equal":
+            kept |= zip(range(a1, a2), range(b1, b2), strict=True)
+    return kept
+
+
+def _who_changed(old, left, right, theirs, mine):
+    """Who changed a pair of blocks inside of a stretch; "both" wherever that is not certain."""
+    if left == old:
+        return MINE
+    if right == old:
+        return THEIRS
+    old, left, right = Counter(old), Counter(left), Counter(right)
+    if theirs and mine:
+        return _who(old[theirs[0]] > 0, old[mine[0]] > 0)
+    text, has, lacks, one, other = (
+        (theirs[0], left, right, THEIRS, MINE) if theirs else (mine[0], right, left, MINE, THEIRS)
+    )
+    if old[text]:
+        return BOTH if lacks[text] else other  # left out by the other
+    return one if old <= has else BOTH  # put in, unless it may stand for what it has replaced
 
 
 def _who(kept_by_them, kept_by_me):

@@ -82,9 +82,15 @@ def _said(gone, come, names):
     said += [str(NOW[mark][1]) for mark in sorted(gone & NOW.keys())]
     for name in ("link", "abbreviation", "language"):
         before, after = (_value(name, marks, names) for marks in (gone, come))
-        if before != after:
+        if before != after and not _same_target(gone, come):
             said.append(_valued(name, before, after))
     return said
+
+
+def _same_target(gone, come):
+    """Both link to one story or entity, whose address has changed."""
+    targets = [{mark[2:] for mark in marks if mark[0] == "link"} for marks in (gone, come)]
+    return targets[0] == targets[1] and any(key for target in targets[0] for key in target)
 
 
 def _value(name, marks, names):

@@ -13,7 +13,7 @@ Times are aware datetimes. The database's clock decides what is now.
 
 from articles.intervals import Invalid
 
-from .door import NotAllowed, Stale, origin
+from .door import NotAllowed, Stale, fresh, origin
 from .ending import expire, reinstate, withdraw
 from .languages import follow, release, translate
 from .moments import cancel, reschedule
@@ -26,7 +26,7 @@ from .writing import copy, create, restore, save
 
 __all__ = [
     "KEPT_IN_BIN", "POSSIBLE", "Invalid", "NotAllowed", "Stale", "approve", "available", "cancel", "copy",
-    "correct", "create", "delete", "expire", "follow", "hand_over", "mend_note", "mendable", "origin",
+    "correct", "create", "delete", "expire", "follow", "fresh", "hand_over", "mend_note", "mendable", "origin",
     "publish", "purge", "put_back", "recover", "reinstate", "release", "replace", "reschedule", "restore",
     "save", "schedule", "seal", "sealable", "send_back", "share", "submit", "take_down", "translate",
     "withdraw",

@@ -94,7 +94,7 @@ def release(articles, *, by, based_on, at=None, accept=None, override="", reason
 
 def _of(article, error):
     """The error with the language version that it is about."""
-    language = article.get_language_display()
+    language = translations.language_name(article.language)
     return Invalid(
         [_("%(language)s: %(text)s") % {"language": language, "text": text} for text in error.messages]
     )

@@ -1,6 +1,6 @@
 """What may be done now: each verb with its rule and whether it follows from the present state."""
 
-from articles import rules
+from articles import rules, translations
 from articles.models import Article
 
 _DRAFT, _REVIEW, _APPROVED = Article.Status.DRAFT, Article.Status.REVIEW, Article.Status.APPROVED
@@ -8,6 +8,11 @@ _DRAFT, _REVIEW, _APPROVED = Article.Status.DRAFT, Article.Status.REVIEW, Articl
 
 def _may_go_out(article):
     return bool(article.releasable and not article.live_edition and not article.next_edition)
+
+
+def _may_be_released(article):
+    others = translations.others(article) if _may_go_out(article) else []
+    return bool(others) and all(_may_go_out(other) for other in others)
 
 
 def _may_be_corrected(article):
@@ -36,6 +41,7 @@ POSSIBLE = {
     "approve": (rules.can_approve, lambda a: a.status == _REVIEW),
     "publish": (rules.can_publish, _may_go_out),
     "schedule": (rules.can_schedule, _may_go_out),
+    "release": (rules.can_release, _may_be_released),
     "correct": (rules.can_correct, _may_be_corrected),
     "replace": (rules.can_replace, _may_be_replaced),
     "reschedule": (rules.can_reschedule, lambda a: bool(a.next_edition)),

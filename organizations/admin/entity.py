@@ -3,10 +3,12 @@
 from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import usage
 from organizations import names
 from organizations.forms import NameForm, NameFormSet
 from organizations.models import Entity, Name
@@ -56,6 +58,7 @@ class RegisterAdmin(FoldedSearch, admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     inlines = [NameInline]
+    change_form_template = "admin/organizations/register_form.html"
 
     def get_readonly_fields(self, request, obj=None):
         # Asked of the database: a form that does not validate has already written on `obj`.
@@ -117,6 +120,22 @@ class EntityAdmin(FoldedSearch, admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.usage_view)
+        return [path("<int:pk>/usage/", view, name="organizations_entity_usage"), *super().get_urls()]
+
+    def usage_view(self, request, pk):
+        """Which stories name it, as far as the account may open them."""
+        entity = get_object_or_404(self.get_queryset(request), pk=pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Where is it used?"),
+            "original": entity,
+            "back": reverse(f"admin:organizations_{entity.kind}_change", args=[pk]),
+            "usage": usage.of(entity, request.user),
+        }
+        return TemplateResponse(request, "admin/organizations/usage.html", context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         kind = get_object_or_404(self.get_queryset(request), pk=object_id).kind

@@ -148,7 +148,6 @@ export function figureDialog(box, words, pictures, language) {
   const look = searching(search, box.dataset.pictures, words, status, (results) =>
     grid.replaceChildren(...results.map(cell)),
   );
-  search.addEventListener("input", (event) => event.stopPropagation());
   arrows(search, grid);
   field("decorative").addEventListener("change", () => {
     field("alt").disabled = field("decorative").checked;

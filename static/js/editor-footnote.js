@@ -42,10 +42,15 @@ export function footnotes(words, open) {
 }
 
 /* → open(editor, position): writes a new footnote at the selection, or changes the one at a position. */
-export function footnoteDialog(words, write) {
+export function footnoteDialog(words, write, marks) {
   return async (editor, position = null) => {
     const node = position === null ? null : editor.state.doc.nodeAt(position);
-    const answer = await write(words("footnote-title"), node ? node.content.toJSON() : [], Boolean(node));
+    const answer = await write(
+      words("footnote-title"),
+      node ? node.content.toJSON() : [],
+      Boolean(node),
+      marks,
+    );
     const range = node && { from: position, to: position + node.nodeSize };
     const at = range ?? editor.state.selection.to;
     if (answer.button === "remove" || (answer.button === "set" && range && !answer.content.length)) {

@@ -3,11 +3,12 @@ import { ask, prepare } from "desk/editor-dialog";
 import { cleanPastedHTML } from "desk/paste";
 import { Document, Editor, Extension, History, Paragraph, Plugin, Text } from "django-prose-editor/editor";
 
-const BLOCKS = /<\/?(?:p|div|li|ul|ol|h[2-4]|table|thead|tbody|tr|td|th|blockquote|figure|figcaption)\b[^>]*>/gi;
+const BLOCKS =
+  /<\/?(?:p|div|li|ul|ol|h[2-4]|table|thead|tbody|tr|td|th|blockquote|figure|figcaption)\b[^>]*>/gi;
 
 const OneLine = Document.extend({ content: "paragraph" });
 
-function keys(dialog) {
+function keys(dialog, report) {
   return Extension.create({
     name: "oneLine",
     addKeyboardShortcuts: () => ({
@@ -19,7 +20,7 @@ function keys(dialog) {
     addProseMirrorPlugins: () => [
       new Plugin({
         props: {
-          transformPastedHTML: (html) => cleanPastedHTML(html).replace(BLOCKS, " "),
+          transformPastedHTML: (html) => cleanPastedHTML(html, report).replace(BLOCKS, " "),
           transformPastedText: (text) => text.replace(/\s*\n\s*/g, " "),
         },
       }),
@@ -27,8 +28,8 @@ function keys(dialog) {
   });
 }
 
-/* → write(title, content, mayRemove): `content` is JSON or HTML; the promise is {button, content, html}. */
-export function inlineDialog(box, marks, openLink) {
+/* → write(title, content, mayRemove, marks): `content` is JSON or HTML; the promise is {button, content, html}. */
+export function inlineDialog(box, openLink, report) {
   const dialog = prepare(box.querySelector("[data-dialog=inline]"));
   const place = dialog.querySelector("[data-text]");
   const heading = dialog.querySelector("h2");
@@ -44,14 +45,15 @@ export function inlineDialog(box, marks, openLink) {
   dialog.addEventListener("click", (event) => {
     commands[event.target.closest("[data-inline]")?.dataset.inline]?.();
   });
-  return async (title, content, mayRemove) => {
+  return async (title, content, mayRemove, marks) => {
     heading.textContent = title;
     dialog.querySelector("[data-close=remove]").hidden = !mayRemove;
     editor = new Editor({
       element: place,
       injectCSS: false,
-      extensions: [OneLine, Paragraph, Text, History, ...marks, keys(dialog)],
-      content: typeof content === "string" ? content : { type: "doc", content: [{ type: "paragraph", content }] },
+      extensions: [OneLine, Paragraph, Text, History, ...marks, keys(dialog, report)],
+      content:
+        typeof content === "string" ? content : { type: "doc", content: [{ type: "paragraph", content }] },
     });
     const text = editor.view.dom;
     text.setAttribute("role", "textbox");

@@ -1,8 +1,7 @@
 /* Links: external ones by address, internal ones by search, stored by the identity of their target. */
 import { arrows, ask, element, prepare, searching } from "desk/editor-dialog";
+import { SAFE } from "desk/paste";
 import { Link } from "django-prose-editor/editor";
-
-export const SAFE = /^(?:https?:\/\/[^/\s]|mailto:\S|\/(?![/\\])|#[\w-])/i;
 
 function stored(name) {
   return {

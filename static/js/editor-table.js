@@ -1,6 +1,6 @@
 /* Tables with a caption and header cells. The caption is an attribute of the table, since ProseMirror's tables
    are rows and nothing else; it is written in a dialog and may have links, emphasis and footnotes. */
-import { SAFE } from "desk/editor-link";
+import { SAFE } from "desk/paste";
 import { Table, TableHeader } from "django-prose-editor/editor";
 
 const INLINE = new Set("a abbr b br cite em i q s span strong sub sup".split(" "));
@@ -22,7 +22,8 @@ function inlineHTML(from) {
         const made = to.ownerDocument.createElement(name);
         for (const attribute of ATTRIBUTES) {
           const value = child.getAttribute(attribute);
-          if (value !== null && (attribute !== "href" || SAFE.test(value))) made.setAttribute(attribute, value);
+          if (value !== null && (attribute !== "href" || SAFE.test(value)))
+            made.setAttribute(attribute, value);
         }
         to.append(made);
         fill(made, child);
@@ -97,18 +98,19 @@ export const HeaderCell = TableHeader.extend({
 /* Where the table around the selection begins, or null. */
 function tableAt({ $from }) {
   for (let depth = $from.depth; depth > 0; depth--) {
-    if ($from.node(depth).type.name === "table") return { node: $from.node(depth), position: $from.before(depth) };
+    if ($from.node(depth).type.name === "table")
+      return { node: $from.node(depth), position: $from.before(depth) };
   }
   return null;
 }
 
 /* → open(editor): writes the caption of the table around the selection. */
-export function captionDialog(words, write) {
+export function captionDialog(words, write, marks) {
   return async (editor) => {
     const found = tableAt(editor.state.selection);
     if (!found) return;
     const { caption } = found.node.attrs;
-    const answer = await write(words("caption-title"), caption ?? "", Boolean(caption));
+    const answer = await write(words("caption-title"), caption ?? "", Boolean(caption), marks);
     editor.view.focus();
     if (!answer.button) return;
     const html = answer.button === "remove" ? null : answer.html || null;

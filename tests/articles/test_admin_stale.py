@@ -1,10 +1,12 @@
 """Two at once: nobody's text is overwritten, neither is lost."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import TestCase
 from django.urls import reverse
 
 from articles import workflow
-from articles.models import Activity, Edition, Revision
+from articles.models import Activity, Attachment, Edition, Revision
 from tests.desk.forms import filled, verb
 from tests.factories import UserFactory, approved, draft, published
 from tests.organizations.factories import OrganizationFactory
@@ -192,6 +194,126 @@ def test_a_save_that_names_no_revision_shows_both_texts(client, editor, opened, 
     response = client.post(opened.get_desk_url(), filled(opened, title="Mine", based_on=based_on))
     assert response.status_code == 409
     assert Revision.objects.count() == 1
+
+
+def with_file(article, **changes):
+    post = filled(article, **changes)
+    name = "plan.pdf"
+    file = SimpleUploadedFile(name, b"%PDF-1.7 plan")
+    return post | {"uploads-TOTAL_FORMS": "1", "uploads-0-title": "The plan", "uploads-0-file": file}
+
+
+def stored():
+    """Names of the originals' files."""
+    storage = Attachment._meta.get_field("file").storage
+    try:
+        return sorted(storage.listdir("attachments")[1])
+    except FileNotFoundError:
+        return []
+
+
+def test_a_file_of_a_stale_save_is_not_chosen_again(client, editor, opened):
+    saved_by_another(opened, lead="Their lead")
+    response = client.post(opened.get_desk_url(), with_file(opened, title="My headline"))
+    assert "The plan (plan.pdf)" in response.content.decode()
+    assert list(opened.attachments.values_list("title", "position")) == [("The plan", None)]
+    choices = {choice.key: choice.chosen for choice in response.context["merge"].choices}
+    assert choices == {"title": "mine", "lead": "theirs", "attachments": "mine"}
+    client.post(
+        opened.get_desk_url(), answer(response, **{f"merge-{key}": who for key, who in choices.items()})
+    )
+    opened.refresh_from_db()
+    assert list(opened.attachments.values_list("title", "position")) == [("The plan", 0)]
+    assert opened.revision.data["attachments"] == [opened.attachments.get().pk]
+
+
+def test_a_file_that_the_merge_leaves_out_is_removed(client, editor, opened):
+    saved_by_another(opened, lead="Their lead")
+    before = stored()
+    response = client.post(opened.get_desk_url(), with_file(opened, title="My headline"))
+    assert len(stored()) == len(before) + 1
+    post = answer(response, merge__title="mine", merge__lead="theirs", merge__attachments="theirs")
+    with_commit(client, opened, post)
+    opened.refresh_from_db()
+    assert (opened.title, opened.attachments.count(), stored()) == ("My headline", 0, before)
+
+
+def with_commit(client, article, post):
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return client.post(article.get_desk_url(), post)
+
+
+def test_dropping_my_changes_saves_nothing_and_removes_my_file(client, editor, opened):
+    saved_by_another(opened, lead="Their lead")
+    before = stored()
+    response = client.post(opened.get_desk_url(), with_file(opened, title="My headline"))
+    response = with_commit(client, opened, answer(response, _drop="1"))
+    assert response.url == opened.get_desk_url()
+    opened.refresh_from_db()
+    assert (opened.title, opened.revision.number) == ("The headline", 2)
+    assert (opened.attachments.count(), stored()) == (0, before)
+
+
+def test_a_kept_file_that_somebody_has_taken_up_is_not_removed(client, editor, opened):
+    newest = saved_by_another(opened, lead="Their lead")
+    response = client.post(opened.get_desk_url(), with_file(opened, title="My headline"))
+    kept = opened.attachments.get()
+    newest = saved_by_another(newest, attachments=[kept.pk])
+    saved_by_another(newest, attachments=[])
+    with_commit(client, opened, answer(response, _drop="1"))
+    assert opened.attachments.get() == kept
+
+
+def test_a_file_that_is_no_document_is_named(client, editor, opened):
+    saved_by_another(opened, lead="Their lead")
+    post = with_file(opened) | {"uploads-0-file": SimpleUploadedFile("page.html", b"<html>")}
+    response = client.post(opened.get_desk_url(), post)
+    assert "choose them again afterwards: page.html" in response.content.decode()
+    assert opened.attachments.count() == 0
+
+
+def test_a_file_survives_a_save_that_meets_another_at_the_same_moment(client, editor, opened, monkeypatch):
+    def late(article, *args, **kwargs):
+        monkeypatch.undo()
+        raise workflow.Stale(saved_by_another(opened, lead="Their lead"))
+
+    monkeypatch.setattr(workflow, "save", late)
+    response = client.post(opened.get_desk_url(), with_file(opened, title="My headline"))
+    assert response.status_code == 409
+    kept = opened.attachments.get()
+    assert (kept.title, kept.position, kept.file.read()) == ("The plan", None, b"%PDF-1.7 plan")
+
+
+def test_the_merged_revision_says_what_it_is_based_on(client, editor, opened):
+    newest = saved_by_another(opened, lead="Their lead")
+    response = client.post(opened.get_desk_url(), filled(opened, title="My headline"))
+    saved_by_another(newest, slug="their-slug")
+    response = client.post(opened.get_desk_url(), answer(response, merge__title="mine", merge__lead="theirs"))
+    merge = {f"merge-{choice.key}": choice.chosen for choice in response.context["merge"].choices}
+    client.post(opened.get_desk_url(), answer(response, **merge))
+    opened.refresh_from_db()
+    comment = "Merged from revision 3 and a text based on revision 1"
+    assert (opened.revision.number, opened.revision.comment) == (4, comment)
+    history = client.get(reverse("admin:articles_article_history", args=[opened.pk]))
+    assert comment in history.content.decode()
+
+
+def test_changes_of_different_paragraphs_need_one_click(client, editor, opened):
+    saved_by_another(opened, body=BODY.replace("Third", "Their third"))
+    response = client.post(opened.get_desk_url(), filled(opened, body=BODY.replace("First", "My first")))
+    page = response.content.decode()
+    assert 'value="Save both changes"' in page
+    chosen = {f"merge-{choice.key}": choice.chosen for choice in response.context["merge"].choices}
+    assert "" not in chosen.values()
+    client.post(opened.get_desk_url(), answer(response, **chosen))
+    opened.refresh_from_db()
+    assert opened.body == BODY.replace("Third", "Their third").replace("First", "My first")
+
+
+def test_where_something_is_to_decide_no_single_click_saves(client, editor, opened):
+    saved_by_another(opened, title="Their headline")
+    response = client.post(opened.get_desk_url(), filled(opened, title="My headline"))
+    assert "Save both changes" not in response.content.decode()
 
 
 VERBS = {

@@ -30,7 +30,7 @@ def test_only_what_differs_is_listed():
     rows = changes.differences(version(), version(title="New title", body="<p>One.</p><p>Two and three.</p>"))
     assert [(row.label, said(row)) for row in rows] == [
         ("Headline", ("[Title]", "[New title]")),
-        ("Body, 2", ("[Two.]", "[Two and three.]")),
+        ("Body, 2", ("Two.", "Two [and three].")),
     ]
 
 

@@ -130,7 +130,10 @@ def test_a_story_in_the_bin_can_be_begun_again():
 def test_it_is_over_when_the_story_is_public_or_by_hand():
     user = UserFactory(roles=["Editor"])
     ahead = scheduled(at=timezone.now() + datetime.timedelta(hours=1))
-    waits, done = assignment(article=ahead, title="waits"), assignment(article=published(), title="done")
+    waits, done = (
+        assignment(article=ahead, title="waits"),
+        assignment(article=published(title="Done"), title="done"),
+    )
     closed, expected = assignment(title="closed"), assignment(title="expected")
     assignments.close(closed, by=user)
     rows = assignments.still_open(Assignment.objects.all())

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from articles.models import Activity, Author, SiteSettings, Tag
+from articles.models import Activity, Assignment, Author, SiteSettings, Tag
 from images.models import Image
 from organizations.dates import Imprecise
 from organizations.models import Appointment, Entity, Meeting, Organization, Person, Post
@@ -61,6 +61,8 @@ DESK = {
     r"admin:articles_rubric_(changelist|change|history)": STAFF,
     r"admin:articles_rubric_add": {"Publisher"},
     r"admin:articles_rubric_delete": NOBODY,
+    r"admin:articles_checklevel_changelist": {"Publisher"},
+    r"admin:articles_checklevel_(add|change|delete|history)": NOBODY,
     r"admin:articles_(author|tag)_(changelist|change|history)": STAFF - {"Administrator"},
     r"admin:articles_(author|tag)_add": NEWSROOM,
     r"admin:articles_(author|tag)_delete": NOBODY,
@@ -68,6 +70,9 @@ DESK = {
     r"admin:articles_sitesettings_(add|delete)": NOBODY,
     r"admin:articles_activity_(changelist|change|history)": {"Editor", "Publisher", "Administrator"},
     r"admin:articles_activity_(add|delete)": NOBODY,
+    r"admin:articles_assignment_changelist": STAFF - {"Administrator"},
+    r"admin:articles_assignment_(add|change|history|close|reopen)": NEWSROOM,
+    r"admin:articles_assignment_(begin|delete)": NOBODY,  # of somebody else's
     r"admin:organizations_entity_(changelist|history)": STAFF - {"Administrator"},
     r"admin:organizations_entity_change": STAFF,  # leads to the body's, person's or meeting's own page
     r"admin:organizations_entity_(add|delete)": NOBODY,
@@ -144,6 +149,9 @@ def world(db):
         "tag": Tag.objects.get(name="customs"),
         "sitesettings": SiteSettings.objects.create(),
         "activity": Activity.objects.first(),
+        "assignment": Assignment.objects.create(
+            title=CANARY, assignee=boss, created_by=boss, due_on=timezone.localdate(), rubric=live.rubric
+        ),
         "user": boss,
         "effect": Effect.objects.create(name="mail", payload={"to": [CANARY]}),
     }

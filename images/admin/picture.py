@@ -1,14 +1,13 @@
 """Pictures at the desk: upload, credit and rights, focal point, taking down."""
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.contrib import admin
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from articles.models import Article, Edition, Revision
+from articles import usage
 from images import rules, uploads, validators
+from images.admin.takedown import TakeDownPages
 from images.models import Image
 
 
@@ -65,7 +64,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Image)
-class ImageAdmin(admin.ModelAdmin):
+class ImageAdmin(TakeDownPages, admin.ModelAdmin):
     form = ImageForm
     list_display = [
         "thumbnail",
@@ -83,7 +82,6 @@ class ImageAdmin(admin.ModelAdmin):
     list_per_page = 50
     search_fields = ["name", "credit", "alt_en", "alt_ru"]
     date_hierarchy = "uploaded_at"
-    actions = ["take_down", "put_back"]
     about = (None, {"fields": ["name", "credit", "rights", "licence_until"]})
     focal_point = (
         _("Focal point"),
@@ -119,17 +117,10 @@ class ImageAdmin(admin.ModelAdmin):
             return False
         if obj is None or rules.can_manage_all(request.user):
             return True
-        approved = Revision.objects.filter(
-            data__picture=obj.pk, pk__in=Article.objects.values("approved_revision")
-        )
-        used = Edition.objects.filter(image=obj).exists() or approved.exists()
-        return rules.can_change(request.user, obj) and not used
+        return rules.can_change(request.user, obj) and not usage.is_relied_on(obj)
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-    def has_manage_permission(self, request):
-        return rules.can_manage_all(request.user)
 
     # The list
 
@@ -150,29 +141,6 @@ class ImageAdmin(admin.ModelAdmin):
     @admin.display(description=_("state"))
     def state(self, image):
         return _("available") if image.is_available else _("taken down")
-
-    @admin.action(description=_("Take down the selected pictures, everywhere"), permissions=["manage"])
-    def take_down(self, request, queryset):
-        self.each(request, queryset.filter(taken_down_at=None), uploads.take_down)
-
-    @admin.action(description=_("Show the selected pictures again"), permissions=["manage"])
-    def put_back(self, request, queryset):
-        self.each(request, queryset.exclude(taken_down_at=None), uploads.put_back)
-
-    def each(self, request, images, verb):
-        """Do it to each picture; one whose original cannot be read is named and left as it is."""
-        done = 0
-        for image in images:
-            try:
-                verb(image)
-            except (OSError, ValidationError):
-                text = _("The original of “{name}” cannot be read; nothing was changed.")
-                self.message_user(request, text.format(name=image), messages.ERROR)
-                continue
-            done += 1
-            self.log_change(request, image, [{"changed": {"fields": [str(_("state"))]}}])
-        text = ngettext("%(count)d picture changed.", "%(count)d pictures changed.", done)
-        self.message_user(request, text % {"count": done}, messages.SUCCESS)
 
     # The form
 

@@ -1,0 +1,5 @@
+"""Pictures at the desk."""
+
+from .picture import ImageAdmin
+
+__all__ = ["ImageAdmin"]
