@@ -15,7 +15,7 @@ from outbox import effects, mail
 class OwnAccountForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ["display_name", "language"]
+        fields = ["display_name", "language", "mails", "single_keys"]
 
 
 class ResetForm(PasswordResetForm):

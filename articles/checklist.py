@@ -126,13 +126,21 @@ def _items(draft):
 
 
 def rule(name, title, *, field, default=BLOCK, fixed=False, timed=False):
-    """Register a function of a `Draft` that yields sentences."""
+    """Register a function of a `Draft` that yields sentences, or returns them."""
 
     def register(find):
         RULES[name] = Rule(name, title, field, default, fixed, timed, find)
         return find
 
     return register
+
+
+def _numbers(things, is_wrong):
+    return [number for number, thing in enumerate(things, 1) if is_wrong(thing)]
+
+
+def _each(sentence, numbers):
+    return [sentence % {"number": number} for number in numbers]
 
 
 # --- Headline, filing, lead -----------------------------------------------------------------------
@@ -215,18 +223,14 @@ def heading_order(draft):
 
 @rule("footnote-empty", lazy("Empty footnotes"), field="body")
 def footnote_empty(draft):
-    for number, words in enumerate(draft.parts.footnotes, 1):
-        if not words.strip():
-            yield _("Footnote %(number)d is empty: write it, or remove it.") % {"number": number}
+    empty = _numbers(draft.parts.footnotes, lambda words: not words.strip())
+    return _each(_("Footnote %(number)d is empty: write it, or remove it."), empty)
 
 
 @rule("table-header", lazy("Headings of tables"), field="body", default=WARN)
 def table_header(draft):
-    for number, table in enumerate(draft.parts.tables, 1):
-        if not table.has_header:
-            yield _("Table %(number)d has no heading cells: make its first row or column a header.") % {
-                "number": number
-            }
+    bare = _numbers(draft.parts.tables, lambda table: not table.has_header)
+    return _each(_("Table %(number)d has no heading cells: make its first row or column a header."), bare)
 
 
 @rule("link-inside", lazy("Links inside the site"), field="body", default=WARN, timed=True)
@@ -297,47 +301,37 @@ def picture_taken_down(draft):
 
 @rule("figure-alt", lazy("Alternative texts of pictures in the text"), field="body")
 def figure_alt(draft):
-    for number, figure in enumerate(draft.parts.figures, 1):
-        if not figure.alt and not figure.is_decorative:
-            yield _("Describe picture %(number)d in the text, or mark it as decorative.") % {"number": number}
+    bare = _numbers(draft.parts.figures, lambda figure: not figure.alt and not figure.is_decorative)
+    return _each(_("Describe picture %(number)d in the text, or mark it as decorative."), bare)
 
 
 @rule("figure-credit", lazy("Credits of pictures in the text"), field="body")
 def figure_credit(draft):
-    for number, figure in enumerate(draft.parts.figures, 1):
-        if not figure.credit:
-            yield _("Say whose picture %(number)d in the text is: write its credit.") % {"number": number}
+    bare = _numbers(draft.parts.figures, lambda figure: not figure.credit)
+    return _each(_("Say whose picture %(number)d in the text is: write its credit."), bare)
 
 
 @rule("figure-licence-ended", lazy("Licences of pictures in the text"), field="body")
 def figure_licence_ended(draft):
-    for number, image in _figures(draft):
-        if _has_ended(draft, image):
-            yield _("The licence of picture %(number)d in the text has ended: choose another.") % {
-                "number": number
-            }
+    ended = _numbers(_figures(draft), lambda image: _has_ended(draft, image))
+    return _each(_("The licence of picture %(number)d in the text has ended: choose another."), ended)
 
 
 @rule("figure-licence-ends", lazy("End of licences of pictures in the text"), field="body", default=WARN)
 def figure_licence_ends(draft):
-    for number, image in _figures(draft):
-        if _ends_soon(draft, image):
-            yield _("The licence of picture %(number)d in the text ends within 30 days.") % {"number": number}
+    ending = _numbers(_figures(draft), lambda image: _ends_soon(draft, image))
+    return _each(_("The licence of picture %(number)d in the text ends within 30 days."), ending)
 
 
 @rule("figure-taken-down", lazy("Pictures in the text taken down"), field="body")
 def figure_taken_down(draft):
-    for number, image in _figures(draft):
-        if not _is_there(image):
-            yield _("Picture %(number)d in the text was taken down: choose another, or remove it.") % {
-                "number": number
-            }
+    gone = _numbers(_figures(draft), lambda image: not _is_there(image))
+    return _each(_("Picture %(number)d in the text was taken down: choose another, or remove it."), gone)
 
 
 def _figures(draft):
-    """(number, image or None) of the pictures in the text."""
-    images = draft.facts.images
-    return [(number, images.get(figure.image)) for number, figure in enumerate(draft.parts.figures, 1)]
+    """The pictures in the text, None for one that is not in the library any more."""
+    return [draft.facts.images.get(figure.image) for figure in draft.parts.figures]
 
 
 def _is_there(image):
@@ -366,11 +360,11 @@ def event_ahead(draft):
 
 @rule("mention-hidden", lazy("Mentions under embargo"), field="mentions", default=WARN, timed=True)
 def mention_hidden(draft):
-    for number, row in enumerate(draft.data["mentions"], 1):
-        if row["entity"] not in draft.facts.public_entities:
-            yield _("Mention %(number)d is not public yet when the story goes live: wait, or remove it.") % {
-                "number": number
-            }
+    public = draft.facts.public_entities
+    hidden = _numbers(draft.data["mentions"], lambda row: row["entity"] not in public)
+    return _each(
+        _("Mention %(number)d is not public yet when the story goes live: wait, or remove it."), hidden
+    )
 
 
 @rule("translation-missing", lazy("Other language"), field="translation_of", default=OFF)

@@ -49,7 +49,7 @@ def is_relied_on(image):
         Edition.objects.filter(_public(image)).exists()
         or Article.objects.filter(
             Q(approved_revision__data__picture=image.pk)
-            | Q(approved_revision__data__body__contains=_named("image", image))
+            | Q(approved_revision__data__body__icontains=_named("image", image))
         ).exists()
     )
 

@@ -5,14 +5,13 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import TITLES
-from articles import rules, site
+from articles import notices, rules, site
 from articles.desk import start, times
 
 # What the bar leads to, as "app.model"; or a page of the desk itself, for whoever reads stories.
 ENTRIES = {
     "articles.article": _("Stories"),
     "calendar": _("Calendar"),
-    "articles.assignment": _("Assignments"),
     "organizations.organization": _("Organizations"),
     "organizations.person": _("People"),
     "organizations.meeting": _("Meetings"),
@@ -39,16 +38,19 @@ class Desk(admin.AdminSite):
                 "desk_nav": self.nav(request),
                 "desk_roles": self.roles(request.user),
                 "desk_cities": times.cities(),
+                "unread_notices": notices.unread(request.user),
             }
         return context
 
     def get_urls(self):
         # Here and not above: the modules of `articles.admin` register themselves with this very site.
         from articles.admin import calendar
+        from articles.admin import notices as notice_list
 
         pages = [
             path("calendar/", self.admin_view(calendar.show), name="calendar"),
             path("calendar/move/", self.admin_view(calendar.move), name="calendar_move"),
+            path("notices/", self.admin_view(notice_list.show), name="notices"),
         ]
         return pages + super().get_urls()
 

@@ -13,15 +13,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from js_asset import Media
 
 from articles import rules, workflow
-from articles.admin.bin import BinPage
 from articles.admin.autosave import SCRIPTS, AutosavePages
+from articles.admin.bin import BinPage
 from articles.admin.changelist import ArticleList
+from articles.admin.comments import CommentPages, discussion
 from articles.admin.conflicts import ConflictPages, attach, number
 from articles.admin.pickers import PickerPages
 from articles.admin.revisions import RevisionPages
 from articles.admin.signin import SignInPages
+from articles.admin.translations import TranslationPages
 from articles.admin.verbs import VerbPages
-from articles.desk import card
+from articles.desk import card, translating
 from articles.forms import ArticleForm
 from articles.models import Article
 from images import rules as image_rules
@@ -37,8 +39,10 @@ class ArticleAdmin(
     RevisionPages,
     ConflictPages,
     PickerPages,
+    TranslationPages,
     AutosavePages,
     SignInPages,
+    CommentPages,
     admin.ModelAdmin,
 ):
     form = ArticleForm
@@ -95,7 +99,9 @@ class ArticleAdmin(
             *self.autosave_urls(),
             *self.signin_urls(),
             *self.picker_urls(),
+            *self.translation_urls(),
             *self.verb_urls(),
+            *self.comment_urls(),
             *super().get_urls(),
         ]
 
@@ -129,6 +135,7 @@ class ArticleAdmin(
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_change_related = field.widget.can_view_related = False
+            field.widget.can_delete_related = False
             field.widget.can_add_related = field.widget.can_add_related and db_field.name == "picture"
         return field
 
@@ -183,7 +190,8 @@ class ArticleAdmin(
         context["panels"] = dict(zip(("text", "filing", "picture"), context["adminform"], strict=True))
         context |= self.autosave_context(request, obj)
         if obj:
-            context |= card.context(obj, request.user)
+            context |= card.context(obj, request.user) | discussion(obj, request.user)
+            context |= translating.context(obj, request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # --- Saving -----------------------------------------------------------------------------------
@@ -210,6 +218,8 @@ class ArticleAdmin(
                     article = workflow.save(
                         article, data, by=request.user, based_on=based_on, comment=comment
                     )
+                if "follow" in request.POST and change:
+                    article = self.follow_posted(request, article, based_on=article.revision_id)
                 if "shared_with" in form.cleaned_data:
                     article = workflow.share(article, form.cleaned_data["shared_with"], by=request.user)
                 self.forget_unsaved(request)

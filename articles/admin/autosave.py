@@ -23,9 +23,7 @@ from articles.desk import diff
 from articles.forms import ROWS
 
 SCRIPTS = Media(
-    importmap=ImportMap(
-        {f"desk/{name}": f"js/{name}.js" for name in ("offline", "presence", "session")}
-    ),
+    importmap=ImportMap({f"desk/{name}": f"js/{name}.js" for name in ("offline", "presence", "session")}),
     js=[Script("js/autosave.js", type="module")],
 )
 
@@ -84,7 +82,9 @@ class AutosavePages:
             try:
                 return view(request, **kwargs)
             except PermissionDenied:
-                text = _("You may not change this story any more. Your text is still in this window: copy it.")
+                text = _(
+                    "You may not change this story any more. Your text is still in this window: copy it."
+                )
                 return JsonResponse({"refused": text}, status=403)
 
         return csrf_protect(never_cache(answer))
@@ -182,7 +182,9 @@ class AutosavePages:
         taken = request.taken
         tab = as_tab(post.get("autosave_tab")) or uuid.uuid4()
         if obj:
-            urls = [reverse(f"admin:articles_article_{name}", args=[obj.pk]) for name in ("autosave", "presence")]
+            urls = [
+                reverse(f"admin:articles_article_{name}", args=[obj.pk]) for name in ("autosave", "presence")
+            ]
         else:
             urls = [reverse("admin:articles_article_autosave_new"), ""]
         known = {tab, taken and taken.tab, as_tab(post.get("autosave_taken"))}
@@ -226,7 +228,9 @@ class AutosavePages:
     def kept(self, request, article, row):
         """The unsaved text in the shape of a snapshot, as far as it can be read."""
         post = autosave.as_post(row.data)
-        form = self.get_form(request, article, change=True)(post, instance=self.get_object(request, article.pk))
+        form = self.get_form(request, article, change=True)(
+            post, instance=self.get_object(request, article.pk)
+        )
         form.is_valid()
         written = {name: post[name] for name in WRITTEN if name in post}
         return article.revision.data | form.working_copy() | written
@@ -263,4 +267,3 @@ def stale_sentence(revision):
         "Revision %(number)d by %(name)s was saved at %(time)s. Your text is untouched: saving will show both."
     )
     return text % {"number": revision.number, "name": revision.created_by, "time": when}
-

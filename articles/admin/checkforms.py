@@ -39,7 +39,9 @@ class CheckedForm(forms.Form):
 
     @cached_property
     def items_now(self):
-        return self._items(None)
+        """At the moment that the page begins with: now, or that of what waits and would be replaced."""
+        waiting = self.article.next_edition
+        return self._items(waiting.live_from if waiting else None)
 
     def items(self):
         """What the checklist finds of the revision that goes out, at the moment that was chosen."""
@@ -60,7 +62,7 @@ class CheckedForm(forms.Form):
 
     def warned(self):
         """The `Warned` rules, ticked as they were sent."""
-        ticked = self.data.getlist("accept") if self.is_bound else []
+        ticked = self.data.getlist(self.add_prefix("accept")) if self.is_bound else []
         found = {}
         for item in checklist.warnings(self.items()):
             warned = found.setdefault(item.rule, Warned(item.rule, item.field, is_ticked=item.rule in ticked))

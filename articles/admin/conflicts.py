@@ -10,7 +10,7 @@ from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 from js_asset import Media
 
-from articles import markup
+from articles import autosave, markup
 from articles.desk import conflict
 from articles.desk.widgets import RichText
 from articles.models import Article, Attachment, Revision

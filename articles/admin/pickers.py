@@ -58,8 +58,7 @@ class PickerPages:
         at = {edition.article_id: edition for edition in live.filter(article__in=own)}
         others = _with(words, live).exclude(article__in=visible.values("pk")).newest()
         rows = [_story(article, at.get(article.pk)) for article in own]
-        if len(rows) < MOST_TARGETS:
-            rows += [_edition(edition) for edition in others[: MOST_TARGETS - len(rows)]]
+        rows = (rows + [_edition(edition) for edition in others[:MOST_TARGETS]])[:MOST_TARGETS]
         if words:
             entities = Entity.objects.visible_to(request.user).filter(merged_into=None)
             found = entities.matching(" ".join(words)).order_by("label_en", "pk")[:MOST_TARGETS]

@@ -55,9 +55,9 @@ class SignInPages:
         inner = self.admin_site.admin_view(view)
 
         def checked(request, **kwargs):
-            if request.method == "POST" and not self.admin_site.has_permission(request):
-                if token := carry(request, kwargs.get("object_id")):
-                    return self.login_page(request, AdminAuthenticationForm(request), token)
+            lost = request.method == "POST" and not self.admin_site.has_permission(request)
+            if lost and (token := carry(request, kwargs.get("object_id"))):
+                return self.login_page(request, AdminAuthenticationForm(request), token)
             return inner(request, **kwargs)
 
         return csrf_protect(checked)

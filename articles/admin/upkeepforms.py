@@ -1,6 +1,7 @@
 """What the pages ask for that keep a story in order: whose it is, the bin, the record of what was public."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -15,7 +16,8 @@ class HandOverForm(ReasonForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         people = User.objects.filter(is_active=True, is_staff=True).exclude(pk=self.article.owner_id)
-        writers = people.filter(groups__permissions__codename="change_article").distinct()
+        role = Q(groups__permissions__codename="change_article")
+        writers = people.filter(role | Q(is_superuser=True)).distinct()
         self.fields["to"].queryset = writers.order_by("display_name", "username")
 
 

@@ -8,14 +8,14 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
-from articles import assignments, intervals, rules, site
+from articles import assignments, rules, site
 from articles.desk import times
 from articles.models import Article, Assignment, Byline, Edition
 from organizations.models import Meeting
@@ -180,7 +180,7 @@ def read(query):
             span = week_of(datetime.datetime.strptime(f"{week}-1", "%G-W%V-%u").date())
         else:
             span = month_of(datetime.datetime.strptime(query.get("month", ""), "%Y-%m").date())
-    except ValueError:
+    except (ValueError, OverflowError):  # the last week of the year 9999
         return month_of(timezone.localdate())
     return span if FIRST_YEAR <= span.first.year <= LAST_YEAR else month_of(timezone.localdate())
 
@@ -230,51 +230,53 @@ def _moments(first, last):
     return tuple(datetime.datetime.combine(day, midnight, zone) for day in (first, after))
 
 
+def _placed(editions):
+    """With `is_live` and `is_ahead` by the database's clock, as in `Article.timeline`."""
+    live = Q(live_from__lte=Now()) & (Q(live_until__isnull=True) | Q(live_until__gt=Now()))
+    return editions.defer(*LONG).annotate(
+        is_live=ExpressionWrapper(live, output_field=BooleanField()),
+        is_ahead=ExpressionWrapper(Q(live_from__gt=Now()), output_field=BooleanField()),
+    )
+
+
 def _editions(articles):
-    rows = Edition.objects.filter(article__in=articles.values("pk"))
-    return rows.defer(*LONG).select_related("article")
+    return _placed(Edition.objects.filter(article__in=articles.values("pk"))).select_related("article")
 
 
 def _going_live(first, last, user, articles):
     start, end = _moments(first, last)
     rows = list(_editions(articles).filter(live_from__gte=start, live_from__lt=end)[:MOST])
-    now = intervals.now()
-    ahead = [row for row in rows if row.live_from > now]
-    _fill_timelines([row.article for row in ahead], now)
+    _fill_timelines([row.article for row in rows if row.is_ahead])
     for row in rows:
-        movable = row.live_from > now and rules.can_reschedule(user, row.article)
-        movable = movable and row.article.next_edition.pk == row.pk
+        movable = row.is_ahead and rules.can_reschedule(user, row.article)
         yield Entry(
-            kind="go" if row.live_from > now else "live",
+            kind="go" if row.is_ahead else "live",
             day=timezone.localdate(row.live_from),
-            word=_word(row, now),
+            word=_word(row),
             title=row.title,
             language=row.language,
             url=row.article.get_desk_url(),
             moment=row.live_from,
-            mover=_mover(row) if movable else None,
+            mover=_mover(row) if movable and row.article.next_edition.pk == row.pk else None,
         )
 
 
-def _fill_timelines(articles, now):
+def _fill_timelines(articles):
     """Give these articles their `timeline` in one query instead of one each."""
     timelines = defaultdict(list)
-    editions = Edition.objects.filter(article__in={article.pk for article in articles}).defer(*LONG)
-    for edition in editions.order_by("-live_from"):
-        edition.is_ahead = edition.live_from > now
-        edition.is_live = not edition.is_ahead and (edition.live_until is None or edition.live_until > now)
+    editions = Edition.objects.filter(article__in={article.pk for article in articles})
+    for edition in _placed(editions).order_by("-live_from"):
         timelines[edition.article_id].append(edition)
     for article in articles:
         article.timeline = timelines[article.pk]
 
 
-def _word(edition, now):
-    ahead = edition.live_from > now
+def _word(edition):
     if edition.note_kind:
         return edition.get_note_kind_display()
     if edition.number > 1:
-        return gettext("Change") if ahead else gettext("Changed")
-    return gettext("Goes live") if ahead else gettext("Live")
+        return gettext("Change") if edition.is_ahead else gettext("Changed")
+    return gettext("Goes live") if edition.is_ahead else gettext("Live")
 
 
 def _mover(edition):

@@ -34,7 +34,8 @@ def labels(article):
         "approve": _("Approve revision %(number)d…") % {"number": article.revision.number},
         "publish": _("Publish revision %(number)d…") % {"number": number},
         "schedule": _("Schedule revision %(number)d…") % {"number": number},
-        "correct": _("Correct with revision %(number)d…") % {"number": number},
+        "release": _("Release all language versions…"),
+        "correct": _correct(live, revision),
         "replace": _("Replace with revision %(number)d…") % {"number": number},
         "reschedule": _("Reschedule…"),
         "cancel": _("Cancel go-live…"),
@@ -50,16 +51,27 @@ def labels(article):
     }
 
 
+def _correct(live, revision):
+    if live and revision and live.revision_id == revision.pk:
+        return _("Add a note to edition %(number)d…") % {"number": live.number}
+    return _("Correct with revision %(number)d…") % {"number": revision.number if revision else 0}
+
+
 QUIET = {"withdraw", "expire", "mend_note", "seal", "copy", "hand_over", "delete"}
 
 
 def steps(article, user):
     """The verbs that are possible now and allowed to this account, as `Step`s."""
     words = labels(article)
+    quiet = QUIET if article.revision_id != _live_revision(article) else QUIET | {"correct"}
     return [
-        Step(name, words[name], reverse(f"admin:articles_article_{name}", args=[article.pk]), name in QUIET)
+        Step(name, words[name], reverse(f"admin:articles_article_{name}", args=[article.pk]), name in quiet)
         for name in workflow.available(article, user)
     ]
+
+
+def _live_revision(article):
+    return article.live_edition.revision_id if article.live_edition else None
 
 
 def sentences(article, user):

@@ -94,23 +94,25 @@ def flat(lines):
 
 def words(old, new, most=MOST_PAIRS):
     """The parts of `old` (same, del) and of `new` (same, ins), word by word up to `most` pairs of words."""
-    left, right, _same = _words(structure.words(old.strip()), structure.words(new.strip()), most)
+    left, right, _pairs = _words(structure.words(old.strip()), structure.words(new.strip()), most)
     return left, right
 
 
 def _words(a, b, most):
-    """Both sides' parts, and `[(old word, new word)]` that say the same."""
+    """Both sides' parts, and `[(old word, new word)]`: those that say the same, and the others with None."""
     codes = opcodes([word.text for word in a], [word.text for word in b], most)
     kept = sum(a2 - a1 for tag, a1, a2, _b1, _b2 in codes if tag == "equal")
     if a and b and kept < ALIKE * min(len(a), len(b)):
         codes = [("replace", 0, len(a), 0, len(b))]
-    left, right, same = [], [], []
+    left, right, paired = [], [], []
     for tag, a1, a2, b1, b2 in codes:
         left += _parts("same" if tag == "equal" else "del", a[a1:a2])
         right += _parts("same" if tag == "equal" else "ins", b[b1:b2])
         if tag == "equal":
-            same += zip(a[a1:a2], b[b1:b2], strict=True)
-    return _joined(left), _joined(right), same
+            paired += zip(a[a1:a2], b[b1:b2], strict=True)
+        else:
+            paired += [*((word, None) for word in a[a1:a2]), *((None, word) for word in b[b1:b2])]
+    return _joined(left), _joined(right), paired
 
 
 def _parts(kind, words):
@@ -193,12 +195,12 @@ def _line(old, new, names, most):
         return left, right, remarks
     left, right = (Shown(one.kind, []) if one else None for one in (old, new))
     for one, other in _cells(old, new):
-        was, now, same = _words(one or [], other or [], most)
+        was, now, paired = _words(one or [], other or [], most)
         if one is not None:
             left.cells.append(was)
         if other is not None:
             right.cells.append(now)
-        remarks += formats.of_words(same, names)
+        remarks += formats.of_words(paired, names)
     return left, right, remarks
 
 

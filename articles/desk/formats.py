@@ -59,17 +59,38 @@ def kind_change(old, new):
 
 
 def of_words(pairs, names):
-    """`Remark`s about `[(old word, new word)]` that say the same: neighbours with the same change are one."""
+    """`Remark`s about `[(old word, new word)]`; of a word that is on one side alone its links are told.
+
+    Neighbours with the same change are one.
+    """
+    told = {mark for old, new in pairs if old and new for mark in old.marks ^ new.marks}
+    links = [told.union(*(_links(pair[side]) for pair in pairs if pair[side])) for side in (0, 1)]
     found, run, change = [], [], None
     for old, new in [*pairs, (None, None)]:
-        now = (old.marks - new.marks, new.marks - old.marks) if old and old.marks != new.marks else None
+        now = _change(old, new, *links)
         if now != change and run:
             found += [Remark(text, _quote(run)) for text in _said(*change, names)]
             run = []
         change = now
         if now:
-            run.append(new)
+            run.append(new or old)
     return found
+
+
+def _change(old, new, old_links, new_links):
+    """`(formats gone, formats come)`, or None. A link of words that were written anew may have been there before, or
+    be told with a word beside them.
+    """
+    if old and new:
+        gone, come = old.marks - new.marks, new.marks - old.marks
+    else:
+        gone = frozenset(_links(old) - new_links if old else ())
+        come = frozenset(_links(new) - old_links if new else ())
+    return (gone, come) if gone or come else None
+
+
+def _links(word):
+    return {mark for mark in word.marks if mark[0] == "link"}
 
 
 def _quote(words):

@@ -12,12 +12,19 @@ register.simple_tag(marks.copy, name="copy_mark")
 register.simple_tag(marks.public, name="public_mark")
 register.simple_tag(marks.language, name="language_mark")
 register.filter("countdown", times.countdown)
+register.filter("day", times.day)
 
 
 @register.filter
 def short(moment):
     """A moment in the newsroom's zone, in few letters."""
     return times.short(times.in_zones(moment)[0].moment)
+
+
+@register.filter
+def brief(moment):
+    """A moment that has passed, for a narrow column."""
+    return times.brief(times.in_zones(moment)[0].moment)
 
 
 @register.filter

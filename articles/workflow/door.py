@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from articles import notices
 from articles.models import Activity, Article
 from articles.models.guard import open_door
 
@@ -39,12 +40,10 @@ def doors(keys, rule, by, based_on):
     The rule is asked about each; compared are the revisions of those that `based_on` names.
     """
     with transaction.atomic(), open_door():
-        locked = list(
-            Article.objects.select_for_update(of=("self",))
-            .select_related("rubric", "revision", "approved_revision")
-            .filter(pk__in=keys)
-            .order_by("pk")
-        )
+        stories = Article.objects.filter(pk__in=keys).order_by("pk")
+        # Read after the lock is held: PostgreSQL joins a row that it waited for with revisions from before.
+        list(stories.select_for_update().values_list("pk"))
+        locked = list(stories.select_related("rubric", "revision", "approved_revision"))
         if len(locked) != len(keys) or not all(rule(by, article) for article in locked):
             raise NotAllowed
         for article in locked:
@@ -59,7 +58,7 @@ def fresh(article):
 
 def log(verb, article, *, by, revision=None, reason="", detail=None):
     """Write the row of the record. `by` is None for what the newsroom does by itself."""
-    return Activity.objects.create(
+    activity = Activity.objects.create(
         verb=verb,
         article=article,
         subject=article.title,
@@ -69,3 +68,5 @@ def log(verb, article, *, by, revision=None, reason="", detail=None):
         detail=detail or {},
         origin=origin.get(),
     )
+    notices.tell(activity)
+    return activity

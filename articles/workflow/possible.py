@@ -17,7 +17,7 @@ def _may_be_released(article):
 
 def _may_be_corrected(article):
     revision, live = article.releasable, article.live_edition
-    return bool(revision and live and not article.next_edition and live.revision_id != revision.pk)
+    return bool(revision and live and not article.next_edition)  # the same text may get a note
 
 
 def _may_be_replaced(article):

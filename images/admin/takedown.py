@@ -45,7 +45,7 @@ class TakeDownPages:
         verb, form_class = (
             (workflow.take_down, TakeDownForm) if image.is_available else (workflow.put_back, PutBackForm)
         )
-        form = form_class(request.POST or None, use_required_attribute=False)
+        form = form_class(request.POST if request.method == "POST" else None, use_required_attribute=False)
         if request.method == "POST":
             if not may_act:
                 raise PermissionDenied

@@ -53,6 +53,7 @@ export function cardDialog(box) {
     problem.hidden = true;
     dialog.querySelector("[data-close=remove]").hidden = !node;
     const button = await ask(dialog);
+    editor.view.focus();
     const href = address.value.trim();
     const card = { type: "card", attrs: { href, title: title.value.trim() || href } };
     const { $to } = editor.state.selection;
@@ -61,6 +62,5 @@ export function cardDialog(box) {
     const chain = editor.chain().focus();
     if (button === "set") chain.insertContentAt(range, card).run();
     else if (button === "remove") chain.deleteRange(range).run();
-    else editor.view.focus();
   };
 }

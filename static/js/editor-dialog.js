@@ -7,13 +7,21 @@ export function wordsOf(box) {
     box.querySelector(`[data-word="${name}"]`).textContent.replace(/\{(\w+)\}/g, (_all, key) => values[key]);
 }
 
+const waiting = new WeakMap();
+
+/* Closes a dialog and answers who asked at once: the event of closing comes later, and letters may be typed before. */
+export function finish(dialog, answer) {
+  dialog.close(answer);
+  waiting.get(dialog)?.(answer);
+}
+
 export function prepare(dialog) {
   for (const type of ["input", "change"]) {
     dialog.addEventListener(type, (event) => event.stopPropagation());
   }
   dialog.addEventListener("click", (event) => {
     const button = event.target.closest("[data-close]");
-    if (button) dialog.close(button.dataset.close);
+    if (button) finish(dialog, button.dataset.close);
   });
   dialog.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.matches("input")) {
@@ -29,6 +37,7 @@ export function ask(dialog) {
   dialog.returnValue = "";
   dialog.showModal();
   return new Promise((resolve) => {
+    waiting.set(dialog, resolve);
     dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true });
   });
 }

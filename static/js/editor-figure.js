@@ -161,6 +161,7 @@ export function figureDialog(box, words, pictures, language) {
     dialog.querySelector("[data-close=remove]").hidden = !node;
     look({ language: language() });
     const button = await ask(dialog);
+    editor.view.focus();
     const decorative = field("decorative").checked;
     const attrs = {
       image: chosen,
@@ -170,7 +171,7 @@ export function figureDialog(box, words, pictures, language) {
     };
     const chain = editor.chain().focus();
     if (button === "remove") chain.deleteRange({ from: position, to: position + node.nodeSize }).run();
-    else if (button !== "set") editor.view.focus();
+    else if (button !== "set") return;
     else if (node) chain.setNodeSelection(position).updateAttributes("figure", attrs).run();
     else insert(editor, attrs);
   };

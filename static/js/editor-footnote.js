@@ -51,14 +51,13 @@ export function footnoteDialog(words, write, marks) {
       Boolean(node),
       marks,
     );
+    editor.view.focus();
     const range = node && { from: position, to: position + node.nodeSize };
     const at = range ?? editor.state.selection.to;
     if (answer.button === "remove" || (answer.button === "set" && range && !answer.content.length)) {
       editor.chain().focus().deleteRange(range).run();
     } else if (answer.button === "set" && answer.content.length) {
       editor.chain().focus().insertContentAt(at, { type: "footnote", content: answer.content }).run();
-    } else {
-      editor.view.focus();
     }
   };
 }

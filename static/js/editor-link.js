@@ -1,5 +1,5 @@
 /* Links: external ones by address, internal ones by search, stored by the identity of their target. */
-import { arrows, ask, element, prepare, searching } from "desk/editor-dialog";
+import { arrows, ask, element, finish, prepare, searching } from "desk/editor-dialog";
 import { SAFE } from "desk/paste";
 import { Link } from "django-prose-editor/editor";
 
@@ -19,9 +19,9 @@ const safe = (dom) => (SAFE.test(dom.getAttribute("href")) ? null : false);
 export function links(open) {
   return Link.extend({
     addAttributes: () => ({
-      href: stored("href"),
       article: stored("data-article"),
       entity: stored("data-entity"),
+      href: stored("href"),
     }),
     parseHTML: () => [
       { tag: "a[href]", getAttrs: safe },
@@ -58,7 +58,7 @@ export function linkDialog(box, words) {
     const button = element("button", { type: "button" }, label, element("small", {}, target.detail));
     button.addEventListener("click", () => {
       chosen = target;
-      dialog.close("set");
+      finish(dialog, "set");
     });
     return element("li", {}, button);
   };
@@ -85,9 +85,10 @@ export function linkDialog(box, words) {
     const answer = ask(dialog);
     field.select();
     const button = await answer;
+    editor.view.focus();
     const chain = editor.chain().focus().extendMarkRange("link");
     if (button === "remove") chain.unsetMark("link").run();
-    if (button !== "set") return editor.view.focus();
+    if (button !== "set") return;
     const attributes = chosen
       ? { href: chosen.url || null, article: null, entity: null, [chosen.kind]: String(chosen.id) }
       : { href: addressOf(field.value.trim()), article: null, entity: null };

@@ -4,6 +4,7 @@ import { SAFE } from "desk/paste";
 import { Table, TableHeader } from "django-prose-editor/editor";
 
 const INLINE = new Set("a abbr b br cite em i q s span strong sub sup".split(" "));
+const RENAMED = { b: "strong", i: "em" };
 const ATTRIBUTES = ["href", "data-article", "data-entity", "data-footnote", "lang", "title"];
 
 /* The inline content of an element as HTML: allowed elements and attributes, of all others the words. */
@@ -19,7 +20,7 @@ function inlineHTML(from) {
           fill(to, child);
           continue;
         }
-        const made = to.ownerDocument.createElement(name);
+        const made = to.ownerDocument.createElement(RENAMED[name] ?? name);
         for (const attribute of ATTRIBUTES) {
           const value = child.getAttribute(attribute);
           if (value !== null && (attribute !== "href" || SAFE.test(value)))
@@ -55,6 +56,7 @@ export const Tables = Table.extend({
       },
     };
   },
+  parseHTML: () => [{ tag: "table" }, { tag: "caption", ignore: true }],
   renderHTML({ node, HTMLAttributes }) {
     const { caption } = node.attrs;
     return ["table", HTMLAttributes, ...(caption ? [captionOf(caption)] : []), ["tbody", 0]];

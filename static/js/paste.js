@@ -31,8 +31,8 @@ const LOST =
   "svg, iframe, video, audio, canvas, object, embed, template, button, select, input, textarea, col, colgroup";
 const RENAMED_TAGS = { h1: "h2", h5: "h4", h6: "h4", strike: "s", del: "s" };
 const STYLES = [
-  ["strong", "b, strong, h1, h2, h3, h4, h5, h6, th", /font-weight:\s*(?:bold|[6-9]00)/i],
-  ["em", "i, em", /font-style:\s*italic/i],
+  ["strong", "b, strong, h1, h2, h3, h4, h5, h6, th", /(?<![-\w])font-weight:\s*(?:bold|[6-9]00)/i],
+  ["em", "i, em", /(?<![-\w])font-style:\s*italic/i],
   ["sup", "sup", /vertical-align:\s*super/i],
   ["sub", "sub", /vertical-align:\s*sub(?!\w)/i],
   ["s", "s, strike, del", /text-decoration[^;]*line-through/i],
@@ -102,7 +102,8 @@ function styles(body) {
   for (const element of [...body.querySelectorAll("b, strong, i, em")]) {
     const style = element.dataset.style ?? "";
     const heading = /^(?:b|strong)$/.test(element.localName) && element.closest("h1, h2, h3, h4, h5, h6");
-    if (heading || /font-weight:\s*(?:normal|400)|font-style:\s*normal/i.test(style)) unwrap(element);
+    if (heading || /(?<![-\w])(?:font-weight:\s*(?:normal|400)|font-style:\s*normal)/i.test(style))
+      unwrap(element);
   }
   for (const span of [...body.querySelectorAll("span[data-style]")]) {
     if (!span.textContent.trim()) continue;
@@ -146,8 +147,16 @@ function tables(body) {
   }
 }
 
-/* Google Docs and LibreOffice put a nested list beside the item it belongs to. */
+/* Google Docs and LibreOffice put a nested list beside the item it belongs to; a numbered heading is no list. */
 function nestedLists(body) {
+  for (const heading of body.querySelectorAll("li > :is(h1, h2, h3, h4, h5, h6):only-child")) {
+    unwrap(heading.parentElement);
+    let list = heading.parentElement;
+    while (list.matches("ul, ol") && list.children.length === 1) {
+      unwrap(list);
+      list = heading.parentElement;
+    }
+  }
   for (const list of [...body.querySelectorAll("ul > ul, ul > ol, ol > ol, ol > ul")]) {
     const item = list.previousElementSibling;
     if (item?.localName === "li") item.append(list);

@@ -14,7 +14,13 @@ from tests.organizations.factories import OrganizationFactory, later
 pytestmark = pytest.mark.django_db
 
 CANARY = "Canaryword"
-PAGES = ["change", "history", "compare", "restore", "preview", "delete", *VERBS]
+PATTERNS = admin.site.get_model_admin(Article).get_urls()
+# Every page about one story, whatever is added: a page without a declared address is none.
+PAGES = [
+    pattern.name.removeprefix("articles_article_")
+    for pattern in PATTERNS
+    if pattern.name and {"pk", "object_id"} & pattern.pattern.converters.keys()
+]
 
 
 @pytest.fixture
@@ -42,10 +48,8 @@ def login(client, **kwargs):
     return user
 
 
-def test_every_page_of_a_story_is_in_this_test():
-    patterns = admin.site.get_model_admin(Article).get_urls()
-    names = {pattern.name.removeprefix("articles_article_") for pattern in patterns if pattern.name}
-    assert names == {*PAGES, "changelist", "add"}
+def test_the_pages_of_a_story_are_known():
+    assert {"change", "history", "compare", "restore", "preview", "delete", *VERBS} <= set(PAGES)
 
 
 def answers(client, article, method="get"):
@@ -79,8 +83,11 @@ def test_a_story_of_others_is_refused_and_unchanged(client, others, method, who)
 
 
 def test_without_login_every_page_asks_for_it(client, others):
-    addresses = {response.url.partition("?")[0] for response in answers(client, others).values()}
-    assert addresses == {reverse("admin:login")}
+    found = answers(client, others).items()
+    login = reverse("admin:login")
+    # What a script asks for is answered with 401: the form stays where it is.
+    refused = {page for page, answer in found if answer.status_code == 401 or answer.url.startswith(login)}
+    assert refused == set(PAGES)
 
 
 def test_a_story_that_does_not_exist_is_not_found(client, others):
@@ -129,8 +136,8 @@ def test_a_shared_draft_is_open(client, others):
 @pytest.mark.parametrize(
     ("role", "allowed"),
     [
-        ("Contributor", {"submit"}),
-        ("Editor", {"submit", "send_back", "approve"}),
+        ("Contributor", {"submit", "copy", "hand_over", "delete"}),
+        ("Editor", {"submit", "send_back", "approve", "copy", "hand_over", "delete"}),
         (
             "Publisher",
             {
@@ -143,6 +150,12 @@ def test_a_shared_draft_is_open(client, others):
                 "withdraw",
                 "expire",
                 "reinstate",
+                "replace",
+                "mend_note",
+                "seal",
+                "copy",
+                "hand_over",
+                "delete",
             },
         ),
     ],

@@ -254,4 +254,4 @@ def test_a_rubric_without_review_publishes_with_one_button(client, publisher):
 def test_the_card_offers_what_may_be_done_now(client, publisher):
     page = client.get(approved().get_desk_url()).content.decode()
     offered = {name for name in workflow.POSSIBLE if f'/{name.replace("_", "-")}/"' in page}
-    assert offered == {"publish", "schedule"}
+    assert offered == {"publish", "schedule", "copy"}

@@ -17,7 +17,7 @@ from tests.factories import UserFactory, approved, draft, published, scheduled, 
 
 pytestmark = pytest.mark.django_db
 
-BIN_QUERIES = 5
+BIN_QUERIES = 6
 
 
 def do(name, article, by, **arguments):

@@ -307,15 +307,18 @@ def test_addresses_are_made_from_headlines(title, slug):
 
 def test_available_names_what_may_follow(boss):
     article = draft(by=boss)
-    assert workflow.available(article, boss) == ["submit"]
+    assert workflow.available(article, boss) == ["submit", "copy", "hand_over", "delete"]
     article = do("submit", article, boss)
-    assert workflow.available(article, boss) == ["send_back", "approve"]
+    assert workflow.available(article, boss) == ["send_back", "approve", "copy", "hand_over", "delete"]
     article = do("approve", article, boss)
-    assert workflow.available(article, boss) == ["send_back", "publish", "schedule"]
+    before = ["send_back", "publish", "schedule", "copy", "hand_over", "delete"]
+    assert workflow.available(article, boss) == before
     article = do("publish", article, boss)
-    assert workflow.available(article, boss) == ["send_back", "withdraw", "expire"]
+    while_live = ["send_back", "correct", "withdraw", "expire", "copy", "hand_over"]
+    assert workflow.available(article, boss) == while_live
     article = do("withdraw", article, boss, ending="gone", reason="Called off.")
-    assert workflow.available(article, boss) == ["send_back", "publish", "schedule", "reinstate"]
+    after = ["send_back", "publish", "schedule", "reinstate", "seal", "copy", "hand_over"]
+    assert workflow.available(article, boss) == after
 
 
 ALLOWED = {

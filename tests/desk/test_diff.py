@@ -91,7 +91,8 @@ NOTE = '<p>It met{}<span data-footnote="">In {}, as before.</span> in Brussels.<
             ["caption +New parties+", "table Country | No. | Ghana | +118th+ | +Brazil+ | +120th+"], [],
         ),
         (
-            FIGURE.format(1, "A hall", "Photo Kim", "The hall"), FIGURE.format(1, "A full hall", "Photo Lee", "The hall"),
+            FIGURE.format(1, "A hall", "Photo Kim", "The hall"),
+            FIGURE.format(1, "A full hall", "Photo Lee", "The hall"),
             ["picture picture", "alt A hall", "credit Photo -Kim-", "caption The hall"],
             ["picture picture", "alt A +full+ hall", "credit Photo +Lee+", "caption The hall"], [],
         ),
@@ -110,7 +111,8 @@ NOTE = '<p>It met{}<span data-footnote="">In {}, as before.</span> in Brussels.<
             ["p It met in Brussels."], ["p It met+*+ in Brussels.", "note +In May, as before.+"], [],
         ),
         (
-            '<p data-card=""><a href="https://a.org/1">A film</a></p>', '<p data-card=""><a href="https://a.org/2">The film</a></p>',
+            '<p data-card=""><a href="https://a.org/1">A film</a></p>',
+            '<p data-card=""><a href="https://a.org/2">The film</a></p>',
             ["card -A- film"], ["card +The+ film"], [("film", "link to https://a.org/1 → https://a.org/2")],
         ),
         (
@@ -134,7 +136,10 @@ def test_the_change_is_marked_where_it_is(old, new, left, right, remarks):
         ("<p>x y</p>", '<p>x <em lang="fr">y</em></p>', [("y", "now italic")]),
         ("<p>Two words</p>", "<h2>Two words</h2>", [("", "paragraph → heading 2")]),
         ("<ul><li>a</li><li>b</li></ul>", "<ol><li>a</li><li>b</li></ol>", [("", "bulleted list → numbered list")]),
-        ("<table><tr><td>a</td></tr></table>", "<table><tr><th>a</th></tr></table>", [("a", "now the head of a column or row")]),
+        (
+            "<table><tr><td>a</td></tr></table>", "<table><tr><th>a</th></tr></table>",
+            [("a", "now the head of a column or row")],
+        ),
         ("<table><tr><td>a</td></tr></table>", '<table><tr><td colspan="2">a</td></tr></table>', [("", "format")]),
     ],
 )  # fmt: skip
@@ -145,10 +150,21 @@ def test_a_changed_format_is_said_in_words(old, new, remarks):
     assert "+" not in "".join(right)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "remarks"),
+    [
+        ('<p>See <a href="/a/">here</a></p>', '<p>See <a href="/b/">there</a></p>',
+         [("here", "no longer a link to /a/"), ("there", "now a link to /b/")]),
+        ('<p>See <a href="/a/">here</a></p>', '<p>See <a href="/a/">there</a></p>', []),
+        ("", '<p>See <a href="/b/">there</a></p>', [("there", "now a link to /b/")]),
+    ],
+)  # fmt: skip
+def test_a_new_link_of_new_words_is_not_hidden(old, new, remarks):
+    assert compared(old, new)[2] == remarks
+
+
 def test_the_address_of_an_internal_link_is_not_a_difference():
-    old, new = (
-        '<p>The <a data-article="7" href="/{}/">meeting</a></p>'.format(slug) for slug in ("old", "new")
-    )
+    old, new = (f'<p>The <a data-article="7" href="/{slug}/">meeting</a></p>' for slug in ("old", "new"))
     assert [row.same for row in diff.body_rows(old, new)] == [True]
 
 

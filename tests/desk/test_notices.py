@@ -6,10 +6,12 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from articles import notices, rules, workflow
-from articles.models import Activity, Article, Notice, RubricGrant
+from articles import noticemail, notices, rules, site, workflow
+from articles.models import Activity, Notice, RubricGrant
 from outbox import effects
+from outbox.models import Effect
 from tests.factories import AuthorFactory, RubricFactory, UserFactory, draft, published
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +101,217 @@ def test_the_rest_of_the_table(desk):
     assert told(desk, "share", detail={"added": [desk["colleague"].pk]}, **arguments) == ["colleague"]
     detail = {"from": desk["colleague"].pk, "to": desk["owner"].pk}
     assert told(desk, "hand_over", detail=detail, **arguments) == ["colleague", "owner"]
+
+
+# --- Never more than they may read ------------------------------------------------------------------
+
+
+def test_the_accounts_asked_for_at_once_are_those_that_may_view_one_by_one(desk):
+    article = draft(by=desk["owner"], rubric=desk["news"])
+    article.shared_with.add(desk["colleague"])
+    page = draft(by=desk["owner"], kind="page", rubric=None, slug="about-us")
+    moved = published(
+        by=UserFactory(is_superuser=True), rubric=RubricFactory(slug="sport"), title="Was sport"
+    )
+    moved = workflow.save(moved, {"rubric": desk["news"].pk}, by=moved.owner, based_on=moved.revision_id)
+    people = [value for key, value in desk.items() if key != "news"]
+    people += [
+        UserFactory(roles=["Editor"]),
+        UserFactory(roles=["Publisher"], is_active=False),
+        UserFactory(roles=["Editor"], is_staff=False),
+        UserFactory(is_superuser=True),
+        UserFactory(),
+    ]
+    for story in (article, page, moved):
+        viewers = set(rules.viewers(story))
+        assert viewers == {user for user in people if rules.can_view(user, story)} | (
+            viewers - set(people)
+        ), story
+        assert viewers & set(people) != set(people)
+    assert desk["outsider"] in rules.viewers(moved)
+    assert desk["outsider"] not in rules.viewers(article)
+
+
+def test_a_notice_of_a_story_that_one_may_not_view_any_more_is_gone(client, desk):
+    article = draft(by=desk["owner"], rubric=desk["news"], title="A Quetzalcoatl story")
+    told(desk, "submit", by=desk["owner"], article=article)
+    client.force_login(desk["editor"])
+    assert notices.unread(desk["editor"]) == 1
+    assert "Quetzalcoatl" in client.get("/admin/notices/").content.decode()
+    desk["editor"].rubric_grants.all().delete()
+    page = client.get("/admin/notices/")
+    assert "Quetzalcoatl" not in page.content.decode()
+    assert page.context["unread_notices"] == 0
+    effects.run_due()
+    assert [message.to for message in mail.outbox] == [[desk["second"].email]]
+
+
+def test_telling_costs_the_same_however_many_are_told(desk):
+    article = draft(by=desk["owner"], rubric=desk["news"])
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            notices.tell(Activity(verb="submit", by=desk["owner"], article=article))
+        return len(queries)
+
+    few = cost()
+    for _number in range(5):
+        RubricGrant.objects.create(user=UserFactory(roles=["Editor"], **OTHERS), rubric=desk["news"])
+    assert cost() == few
+    assert Notice.objects.count() == 2 + 7
+
+
+def test_a_later_event_settles_what_it_answers(desk):
+    article = draft(by=desk["owner"], rubric=desk["news"])
+    told(desk, "submit", by=desk["owner"], article=article)
+    told(desk, "approve", by=desk["editor"], article=article)
+    assert notices.unread(desk["second"]) == 0
+    assert notices.unread(desk["publisher"]) == 1
+    effects.run_due()
+    told_by_mail = [message.to for message in mail.outbox]
+    assert sorted(told_by_mail) == sorted([[desk["owner"].email], [desk["publisher"].email]])
+
+
+# --- Going live -------------------------------------------------------------------------------------
+
+
+def test_who_is_concerned_is_told_once_that_a_story_has_gone_live(desk):
+    article = published(by=UserFactory(is_superuser=True))
+    Notice.objects.all().delete()
+    edition = article.live_edition
+    for _time in range(2):
+        notices.tell_gone_live(edition.pk)
+    assert [notice.recipient for notice in Notice.objects.filter(event="went_live")] == [article.owner]
+
+
+def test_nobody_is_told_of_an_edition_that_is_not_live(desk):
+    article = published(by=UserFactory(is_superuser=True))
+    workflow.withdraw(
+        article, by=article.owner, based_on=article.revision_id, ending="gone", reason="A mistake"
+    )
+    Notice.objects.all().delete()
+    assert notices.tell_gone_live(article.live_edition.pk) == []
+    assert notices.tell_gone_live(999_999) == []
+
+
+# --- By mail ----------------------------------------------------------------------------------------
+
+
+def sent():
+    effects.run_due()
+    return [(message.to, message.subject, message.body) for message in mail.outbox]
+
+
+def test_a_mail_goes_out_at_once_in_the_language_of_its_reader(desk):
+    desk["owner"].language = "ru"
+    desk["owner"].save()
+    article = draft(by=desk["owner"], rubric=desk["news"], title="Tom & Jerry's <day>")
+    told(desk, "send_back", by=desk["editor"], article=article, reason="The date is wrong.")
+    [(to, subject, body)] = sent()
+    assert to == [desk["owner"].email]
+    assert subject.endswith(": Tom & Jerry's <day>")
+    assert "The date is wrong." in body
+    assert f"/admin/articles/article/{article.pk}/change/" in body
+    assert str(desk["editor"]) in body
+    assert sent() == sent()  # a second run sends nothing again
+    assert len(mail.outbox) == 1
+
+
+def test_what_was_read_at_the_desk_is_not_mailed(desk):
+    article = draft(by=desk["owner"], rubric=desk["news"])
+    told(desk, "send_back", by=desk["editor"], article=article, reason="Dates!")
+    notices.mark_read(desk["owner"])
+    assert sent() == []
+
+
+def test_who_wants_none_gets_none(desk):
+    type(desk["owner"]).objects.update(mails="none")
+    article = draft(by=desk["owner"], rubric=desk["news"])
+    told(desk, "send_back", by=desk["editor"], article=article, reason="Dates!")
+    assert sent() == []
+    assert notices.unread(desk["owner"]) == 1
+
+
+def test_once_a_day_everything_comes_in_one_mail_in_the_morning(desk):
+    type(desk["owner"]).objects.update(mails="daily")
+    article = draft(by=desk["owner"], rubric=desk["news"], title="A headline")
+    for reason in ("Dates!", "Names!"):
+        told(desk, "send_back", by=desk["editor"], article=article, reason=reason)
+    assert sent() == []
+    [waiting] = Effect.objects.filter(name="digest")
+    assert timezone.localtime(waiting.due_at, site.current().zone).time() == datetime.time(8)
+    Effect.objects.update(due_at=timezone.now())
+    [(to, subject, body)] = sent()
+    assert to == [desk["owner"].email]
+    assert subject == "2 notices from the desk"
+    assert "Dates!" in body
+    assert "Names!" in body
+    assert len(sent()) == 1
+
+
+@pytest.mark.parametrize(
+    ("now", "morning"),
+    [
+        ("2026-03-28T07:59+01:00", "2026-03-28T08:00+01:00"),
+        ("2026-03-28T08:00+01:00", "2026-03-29T08:00+02:00"),  # clocks went forward in the night
+        ("2026-10-24T23:30+02:00", "2026-10-25T08:00+01:00"),
+    ],
+)
+def test_the_morning_is_the_newsrooms(db, now, morning):
+    at = noticemail.next_morning(datetime.datetime.fromisoformat(now))
+    assert at == datetime.datetime.fromisoformat(morning)
+
+
+# --- At the desk ------------------------------------------------------------------------------------
+
+
+def test_one_marks_ones_own_notices_as_read_and_nobody_elses(client, desk):
+    article = draft(by=desk["owner"], rubric=desk["news"])
+    told(desk, "submit", by=desk["owner"], article=article)
+    client.force_login(desk["editor"])
+    others = Notice.objects.get(recipient=desk["second"])
+    client.post("/admin/notices/", {"read": others.pk})
+    others.refresh_from_db()
+    assert others.read_at is None
+    client.post("/admin/notices/", {"read": "all"})
+    assert notices.unread(desk["editor"]) == 0
+    assert notices.unread(desk["second"]) == 1
+
+
+@pytest.mark.parametrize("wrong", ["", "-1", "x", "²"])
+def test_a_key_that_is_none_marks_nothing(client, desk, wrong):
+    client.force_login(desk["editor"])
+    assert client.post("/admin/notices/", {"read": wrong}).status_code == 302
+
+
+def test_the_list_costs_the_same_at_one_and_at_many(client, desk):
+    article = draft(by=desk["owner"], rubric=desk["news"])
+    client.force_login(desk["editor"])
+    told(desk, "submit", by=desk["owner"], article=article)
+
+    def cost():
+        client.get("/admin/notices/")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/admin/notices/").status_code == 200
+        return len(queries)
+
+    few = cost()
+    for _number in range(4):
+        other = draft(by=UserFactory(roles=["Contributor"]), rubric=desk["news"])
+        told(desk, "submit", by=other.owner, article=other)
+    assert cost() == few
+    assert Notice.objects.filter(recipient=desk["editor"]).count() == 5
+
+
+def test_everybody_chooses_when_mails_come(client, desk):
+    client.force_login(desk["owner"])
+    client.post("/admin/account/", {"display_name": "Olga", "language": "en", "mails": "daily"})
+    desk["owner"].refresh_from_db()
+    assert (desk["owner"].mails, desk["owner"].single_keys) == ("daily", False)
+
+
+def test_every_event_names_who_and_no_two_share_a_verb():
+    assert all(event.who for event in notices.EVENTS.values())
+    verbs = [event.verb for event in notices.EVENTS.values() if event.verb]
+    assert len(verbs) == len(set(verbs))
+    assert {name for event in notices.EVENTS.values() for name in event.settles} <= notices.EVENTS.keys()

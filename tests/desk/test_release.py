@@ -5,11 +5,13 @@ import threading
 
 import pytest
 from django.db import connections
+from django.urls import reverse
 
 from articles import translations, workflow
 from articles.models import Activity, Article, Edition
 from articles.models.guard import open_door
 from tests.articles.factories import ahead
+from tests.desk.forms import in_london
 from tests.factories import RubricFactory, UserFactory, approved, draft, superuser
 
 pytestmark = pytest.mark.django_db
@@ -277,3 +279,130 @@ def test_both_versions_moved_at_once_do_not_lock_each_other_out():
         assert len(moments()) == 1
     assert problems == []
     assert translations.family(english).count() == 2
+
+
+# --- The page -------------------------------------------------------------------------------------
+
+
+def url(article):
+    return reverse("admin:articles_article_release", args=[article.pk])
+
+
+def posted(pair, **fields):
+    return (
+        {f"{article.language}-based_on": article.revision_id for article in pair} | {"when": "now"} | fields
+    )
+
+
+@pytest.fixture
+def publisher(client):
+    user = UserFactory(roles=["Publisher"])
+    client.force_login(user)
+    return user
+
+
+def test_the_page_shows_both_and_releases_both(client, publisher, pair):
+    form = client.get(pair[0].get_desk_url()).content.decode()
+    assert url(pair[0]) in form
+    page = client.get(url(pair[1])).content.decode()
+    for article in pair:
+        assert article.title in page
+    response = client.post(url(pair[0]), posted(pair))
+    assert response.url == pair[0].get_desk_url()
+    assert live() == {"en", "ru"}
+    assert {row.by for row in Activity.objects.filter(verb="release")} == {publisher}
+    assert client.get(url(pair[0])).status_code == 302
+
+
+def test_the_page_says_what_blocks_which_version(client, publisher, boss):
+    english = approved(by=boss)
+    russian = approved(by=boss, language="ru", translation_of=english.pk, lead="")
+    page = client.get(url(english))
+    assert "Write a lead." in page.content.decode()
+    assert page.context["is_blocked"]
+    response = client.post(url(english), posted([english, russian]))
+    assert response.status_code == 200
+    assert response.context["form"].non_field_errors() == ["Russian: Write a lead."]
+    nothing_is_released([english, russian])
+
+
+def test_warnings_are_ticked_for_each_version(client, publisher, boss):
+    english = approved(by=boss, event_on="2990-01-01")
+    russian = approved(by=boss, language="ru", translation_of=english.pk, event_on="2990-01-01")
+    for accept in ({}, {"en-accept": "event-ahead"}, {"ru-accept": "event-ahead"}):
+        assert client.post(url(english), posted([english, russian], **accept)).status_code == 200
+        nothing_is_released([english, russian])
+    both = {"en-accept": "event-ahead", "ru-accept": "event-ahead"}
+    assert client.post(url(english), posted([english, russian], **both)).status_code == 302
+    assert live() == {"en", "ru"}
+    assert [row.detail["warnings"] for row in Activity.objects.filter(verb="release")] == [
+        ["event-ahead"]
+    ] * 2
+
+
+def test_blocks_are_overridden_with_one_reason(client, boss):
+    english = approved(by=boss, lead="")
+    russian = approved(by=boss, language="ru", translation_of=english.pk)
+    client.force_login(UserFactory(roles=["Publisher", "Managing editor"]))
+    response = client.post(url(english), posted([english, russian], override="The minister asks."))
+    assert response.status_code == 302
+    assert live() == {"en", "ru"}
+    rows = Activity.objects.filter(verb="release").order_by("article_id")
+    assert [(row.reason, row.detail.get("overridden")) for row in rows] == [
+        ("The minister asks.", ["lead-missing"]), ("", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_the_page_of_a_version_that_was_saved_since(client, publisher, pair, boss, which):
+    opened = posted(pair)
+    changed = workflow.save(pair[which], {"card_word": "21st"}, by=boss, based_on=pair[which].revision_id)
+    changed = workflow.submit(changed, by=boss, based_on=changed.revision_id)
+    changed = workflow.approve(changed, by=boss, based_on=changed.revision_id)
+    response = client.post(url(pair[0]), opened)
+    assert response.status_code == 409
+    assert [article for article, _seen in response.context["stale"]] == [changed]
+    assert f'name="{changed.language}-based_on" value="{changed.revision_id}"' in response.content.decode()
+    nothing_is_released(pair)
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "which", "expected"),
+    [
+        ((2099, 10, 25), "01:30", "second", datetime.datetime(2099, 10, 25, 1, 30, tzinfo=datetime.UTC)),
+        ((2099, 3, 29), "01:30", "first", datetime.datetime(2099, 3, 29, 0, 30, tzinfo=datetime.UTC)),
+        ((2099, 7, 1), "00:00", "", datetime.datetime(2099, 6, 30, 23, 0, tzinfo=datetime.UTC)),
+    ],
+)
+def test_a_night_on_which_the_clocks_change(
+    client, publisher, pair, monkeypatch, day, clock, which, expected
+):
+    in_london()
+    monkeypatch.setattr("articles.admin.verbforms.FARTHEST", datetime.timedelta(days=40_000))
+    at = posted(pair, when="at", date=datetime.date(*day).isoformat(), time=clock)
+    if which:
+        assert "which" in client.post(url(pair[0]), at).context["form"].errors
+        nothing_is_released(pair)
+    assert client.post(url(pair[0]), at | {"which": which}).status_code == 302
+    assert list(Edition.objects.ahead().values_list("live_from", flat=True)) == [expected] * 2
+
+
+def test_who_may_not_decide_over_both_gets_no_page(client, pair):
+    publisher = UserFactory(roles=["Publisher"], every_rubric=False)
+    publisher.rubric_grants.create(rubric=RubricFactory(slug="news"))
+    boss, russian = pair[1].owner, pair[1]
+    russian = workflow.save(
+        russian, {"rubric": RubricFactory(slug="training")}, by=boss, based_on=russian.revision_id
+    )
+    russian = workflow.submit(russian, by=boss, based_on=russian.revision_id)
+    pair[1] = workflow.approve(russian, by=boss, based_on=russian.revision_id)
+    client.force_login(publisher)
+    assert client.get(url(pair[0])).status_code == 403
+    assert client.post(url(pair[0]), posted(pair)).status_code == 403
+    nothing_is_released(pair)
+
+
+def test_the_page_asks_a_fixed_number_of_queries(client, publisher, pair, django_assert_max_num_queries):
+    client.get(url(pair[0]))
+    with django_assert_max_num_queries(60):
+        client.get(url(pair[0]))

@@ -1,10 +1,12 @@
 """A translation: begun from its original, stale once that changes, brought up to date."""
 
 import pytest
+from django.urls import reverse
 
 from articles import translations, workflow
 from articles.models import Activity, Article
 from tests.articles.factories import picture
+from tests.desk.forms import filled
 from tests.factories import AuthorFactory, UserFactory, draft, superuser
 from tests.organizations.factories import PersonFactory
 
@@ -160,3 +162,146 @@ def test_what_is_not_followed(source, russian):
             workflow.follow(article, by=by, based_on=based_on, revision=revision)
     assert stale() == [changed]
     assert not Activity.objects.filter(verb="follow").exists()
+
+
+# --- At the desk ----------------------------------------------------------------------------------
+
+
+def page(client, name, article):
+    return client.get(reverse(f"admin:articles_article_{name}", args=[article.pk]))
+
+
+def post(client, name, article, **fields):
+    return client.post(reverse(f"admin:articles_article_{name}", args=[article.pk]), fields)
+
+
+@pytest.fixture
+def editor(client):
+    user = UserFactory(roles=["Editor"])
+    client.force_login(user)
+    return user
+
+
+def test_the_button_begins_a_translation(client, editor, source):
+    form = page(client, "change", source).content.decode()
+    assert "Start the version in Russian" in form
+    response = post(client, "translate", source, language="ru")
+    made = source.translations.get()
+    assert response.url == made.get_desk_url()
+    assert (made.owner, made.title) == (editor, source.title)
+    assert "Start the version in" not in page(client, "change", source).content.decode()
+    assert "Start the version in" not in page(client, "change", made).content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "xx", ""])
+def test_a_language_that_is_none_begins_nothing(client, editor, source, language):
+    response = post(client, "translate", source, language=language)
+    assert response.url == source.get_desk_url()
+    assert Article.objects.count() == 1
+
+
+def test_a_get_begins_nothing(client, editor, source):
+    assert page(client, "translate", source).status_code == 405
+    assert Article.objects.count() == 1
+
+
+def test_the_original_stands_beside_the_text(client, editor, source, russian):
+    response = page(client, "change", russian)
+    shown = response.context["source"]
+    assert [(row.kind, row.text) for row in shown.paragraphs] == [
+        ("h2", "Agenda"), ("p", "Three days."), ("table", "1"),
+    ]  # fmt: skip
+    assert (shown.title, shown.lead, shown.rows) == (source.title, source.lead, [])
+    assert "changes-of-original" not in response.content.decode()
+
+
+def test_who_may_not_read_the_original_sees_nothing_of_it(client, source, russian):
+    writer = UserFactory(roles=["Contributor"])
+    russian.shared_with.add(writer)
+    save(source, lead="A secret lead.", body=BODY + "<p>A secret end.</p>")
+    client.force_login(writer)
+    form = page(client, "change", russian)
+    assert form.context["source"] is None
+    for text in ("secret", source.title):
+        assert text not in form.content.decode()
+    response = page(client, "translation", russian)
+    assert response.url == russian.get_desk_url()
+    source.shared_with.add(writer)
+    assert "secret" in page(client, "change", russian).content.decode()
+    assert "secret" in page(client, "translation", russian).content.decode()
+
+
+def words(rows):
+    return [
+        (
+            row.label,
+            [p.text for p in row.old if p.kind == "del"],
+            [p.text for p in row.new if p.kind == "ins"],
+        )
+        for row in rows
+    ]
+
+
+def test_which_paragraphs_changed_word_by_word(client, editor, source, russian):
+    save(source, lead="On the round table.", body=BODY.replace("Three", "Four"))
+    source.refresh_from_db()
+    for name in ("change", "translation"):
+        assert words(page(client, name, russian).context["source"].rows) == [
+            ("Lead", [], ["round"]), ("Body, 2", ["Three"], ["Four"]),
+        ]  # fmt: skip
+    listed = page(client, "change", source).content.decode()
+    assert listed.count("The original was changed since") == 1
+
+
+def test_it_is_marked_on_the_page(client, editor, source, russian):
+    source = save(source, lead="On the round table.")
+    page_fields = {"based_on": russian.revision_id, "follow": source.revision_id}
+    response = post(client, "translation", russian, **page_fields | {"based_on": russian.revision_id - 1})
+    assert (response.status_code, stale()) == (302, [russian])
+    post(client, "translation", russian, **page_fields)
+    assert stale() == []
+    assert Activity.objects.get(verb="follow").by == editor
+    assert page(client, "translation", russian).context["source"].rows == []
+
+
+def test_it_is_marked_while_saving(client, editor, source, russian):
+    source = save(source, lead="On the round table.")
+    client.post(russian.get_desk_url(), filled(russian, lead="На круглом столе."))
+    assert stale() == [russian]
+    russian = Article.objects.get(pk=russian.pk)
+    client.post(
+        russian.get_desk_url(), filled(russian, lead="На круглом столе!", follow=str(source.revision_id))
+    )
+    russian.refresh_from_db()
+    assert stale() == []
+    assert (russian.lead, russian.revision.number) == ("На круглом столе!", 4)
+
+
+def test_a_save_that_meets_another_marks_nothing(client, editor, source, russian):
+    source = save(source, lead="On the round table.")
+    posted = filled(russian, lead="На круглом столе.", follow=str(source.revision_id))
+    save(russian, lead="Иначе.")
+    assert client.post(russian.get_desk_url(), posted).status_code == 409
+    assert stale() == [russian]
+
+
+def test_who_only_reads_marks_nothing(client, source, russian):
+    source = save(source, lead="On the round table.")
+    reader = UserFactory(roles=["Editor"], every_rubric=False)
+    client.force_login(reader)
+    response = post(client, "translation", russian, based_on=russian.revision_id, follow=source.revision_id)
+    assert (response.status_code, stale()) == (403, [russian])
+
+
+@pytest.mark.parametrize("paragraphs", [1, 30])
+def test_the_form_asks_as_often_however_much_changed(
+    client, editor, source, russian, django_assert_max_num_queries, paragraphs
+):
+    save(source, body="".join(f"<p>Paragraph {number}</p>" for number in range(paragraphs)))
+    page(client, "change", russian)
+    with django_assert_max_num_queries(60) as counted:
+        assert len(page(client, "change", russian).context["source"].rows) >= paragraphs
+    with django_assert_max_num_queries(len(counted)):
+        page(client, "change", russian)
+    with django_assert_max_num_queries(24):
+        page(client, "translation", russian)

@@ -3,10 +3,11 @@
 import pytest
 from django.core.files.storage import FileSystemStorage
 
+from articles.models import Activity
 from images import uploads
 from images.models import Image
 from tests import factories
-from tests.factories import UserFactory
+from tests.factories import RubricFactory, UserFactory, draft, published
 from tests.images.factories import two_colours, upload
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +18,10 @@ ADD = "/admin/images/image/add/"
 
 def page(image):
     return f"{LIST}{image.pk}/change/"
+
+
+def use_of(image):
+    return f"{LIST}{image.pk}/usage/"
 
 
 def fields(**changes):
@@ -106,8 +111,11 @@ def test_a_contributor_meets_own_pictures_only(desk, contributor):
     for response in (desk.get(page(other)), desk.post(page(other), fields(name="stolen"))):
         assert response.status_code in (302, 403, 404)
         assert "canary" not in response.content.decode()
-    for action in ("take_down", "put_back", "delete_selected"):
-        desk.post(LIST, {"action": action, "_selected_action": [mine.pk, other.pk], "post": "yes"})
+    desk.post(LIST, {"action": "delete_selected", "_selected_action": [mine.pk, other.pk], "post": "yes"})
+    for image in (mine, other):
+        assert desk.post(use_of(image), {"reason": "Because"}).status_code == 403
+    assert desk.get(use_of(mine)).status_code == 200
+    assert desk.get(use_of(other)).status_code == 403
     assert Image.objects.filter(pk=other.pk).values().get() == before
     assert Image.objects.get(pk=mine.pk).is_available
 
@@ -160,13 +168,50 @@ def test_a_moved_focal_point_makes_new_cards(desk, contributor, django_capture_o
 def test_editors_take_down_and_put_back(client, stores, role, django_capture_on_commit_callbacks):
     image = uploads.accept(upload(), by=UserFactory())
     client.force_login(UserFactory(roles=[role]))
+    assert client.post(use_of(image), {"reason": " "}).status_code == 200
+    assert Image.objects.get(pk=image.pk).is_available
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(LIST, {"action": "take_down", "_selected_action": [image.pk]})
-    assert not Image.objects.get(pk=image.pk).is_available
+        client.post(use_of(image), {"reason": "The licence has ended"})
+    after = Image.objects.get(pk=image.pk)
+    assert (after.is_available, after.taken_down_for) == (False, "The licence has ended")
     assert list(stores[0].iterdir()) == []
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(LIST, {"action": "put_back", "_selected_action": [image.pk]})
+        client.post(use_of(image), {})
     assert Image.objects.get(pk=image.pk).is_available
+    rows = Activity.objects.order_by("pk").values_list("verb", "image", "subject", "reason")
+    assert list(rows) == [
+        ("take_down", image.pk, image.name, "The licence has ended"),
+        ("put_back", image.pk, image.name, ""),
+    ]
+
+
+def test_where_a_picture_is_used(client, stores):
+    image = uploads.accept(upload(), by=UserFactory(), credit="Jane")
+    boss = UserFactory(is_superuser=True)
+    figure = f'<figure data-image="{image.pk}" data-decorative=""></figure>'
+    other = RubricFactory(slug="other")
+    published(by=boss, title="As its picture", picture=image, picture_alt="A hall", slug="one")
+    draft(by=boss, title="In its text", body=f"<p>Text.</p>{figure}")
+    draft(by=boss, title="Elsewhere", body=figure, rubric=other)
+    draft(by=boss, title="Without it")
+    editor = UserFactory(roles=["Editor"], every_rubric=False)
+    editor.rubric_grants.create(rubric=RubricFactory(slug="news"))
+    client.force_login(editor)
+    page = client.get(use_of(image)).content.decode()
+    titles = ("As its picture", "In its text", "Elsewhere", "Without it")
+    assert [title in page for title in titles] == [True, True, False, False]
+    assert "And 1 story that you may not open." in page
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_where_it_is_used_costs_the_same(client, stores, number, django_assert_num_queries):
+    image = uploads.accept(upload(), by=UserFactory(), credit="Jane")
+    for index in range(number):
+        published(picture=image, picture_alt="A hall", slug=f"story-{index}")
+    client.force_login(UserFactory(roles=["Editor"]))
+    client.get(use_of(image))
+    with django_assert_num_queries(10):
+        client.get(use_of(image))
 
 
 def test_an_administrator_has_nothing_to_do_with_pictures(client):
@@ -181,7 +226,7 @@ def test_the_list_costs_the_same_however_long(desk, contributor, django_assert_n
     for _number in range(number):
         uploads.accept(upload(size=(60, 40)), by=contributor)
     desk.get(LIST)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         desk.get(LIST)
 
 
