@@ -19,6 +19,7 @@ from articles.admin.changelist import ArticleList
 from articles.admin.comments import CommentPages, discussion
 from articles.admin.conflicts import ConflictPages, attach, number
 from articles.admin.pickers import PickerPages
+from articles.admin.preview import PreviewPages
 from articles.admin.revisions import RevisionPages
 from articles.admin.signin import SignInPages
 from articles.admin.translations import TranslationPages
@@ -40,6 +41,7 @@ class ArticleAdmin(
     ConflictPages,
     PickerPages,
     TranslationPages,
+    PreviewPages,
     AutosavePages,
     SignInPages,
     CommentPages,
@@ -94,12 +96,12 @@ class ArticleAdmin(
         return [
             path("<int:pk>/compare/", self.page(self.compare), name="articles_article_compare"),
             path("<int:pk>/restore/", self.page(self.restore), name="articles_article_restore"),
-            path("<int:pk>/preview/", self.page(self.preview), name="articles_article_preview"),
             path("bin/", self.admin_site.admin_view(self.bin), name="articles_article_bin"),
             *self.autosave_urls(),
             *self.signin_urls(),
             *self.picker_urls(),
             *self.translation_urls(),
+            *self.preview_urls(),
             *self.verb_urls(),
             *self.comment_urls(),
             *super().get_urls(),

@@ -1,18 +1,15 @@
-"""What a story was: its revisions and its log, two of them compared, one restored, and a preview."""
+"""What a story was: its revisions and its log, two of them compared, one restored."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
-from django.shortcuts import render
 from django.template.response import TemplateResponse
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from articles import editions, rules, story, workflow
+from articles import rules, workflow
 from articles.desk import diff, versions
 from articles.desk.names import Names
 from articles.models import Revision
-from organizations.models import Entity
 
 MOST = 200  # revisions and log rows on one page
 
@@ -61,7 +58,7 @@ class RevisionPages:
             return HttpResponseNotAllowed(["POST"])
         if not rules.can_edit(request.user, article):
             raise PermissionDenied
-        number = _revision(article, request.POST.get("number"), None).number
+        number = find_revision(article, request.POST.get("number"), None).number
         try:
             article = workflow.restore(
                 article, number, by=request.user, based_on=_int(request.POST.get("based_on"))
@@ -74,27 +71,6 @@ class RevisionPages:
         text = _("Revision %(old)d is restored as revision %(new)d.")
         self.message_user(request, text % {"old": number, "new": article.revision.number}, messages.SUCCESS)
         return HttpResponseRedirect(article.get_desk_url())
-
-    def preview(self, request, article):
-        """The newest revision, or `?revision=`, as a reader would see it. Never stored, never indexed."""
-        revision = _revision(article, request.GET.get("revision"), article.revision.number)
-        built = editions.build(revision)
-        edition = built.edition
-        edition.published_at = edition.live_from = article.published_at or timezone.now()
-        edition.published_on = article.published_on or timezone.localdate()
-        entities = Entity.objects.public().filter(pk__in=[entity.pk for entity in built.entities])
-        with translation.override(edition.language):
-            context = story.context(
-                edition,
-                entities=entities.select_related("meeting"),
-                tags=editions.tags_of(built),
-                attachments=built.attachments,
-                preview=True,
-            )
-            response = render(request, f"articles/{edition.kind}.html", context)
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
 
     def frame(self, request, article, name, context, status=200):
         """A page of the desk about one story."""
@@ -110,7 +86,7 @@ def _version(article, key, default):
     return version
 
 
-def _revision(article, number, default):
+def find_revision(article, number, default):
     """The revision with this number (as text), or 404."""
     wanted = default if number is None else _int(number)
     revision = Revision.objects.select_related("created_by").filter(article=article, number=wanted).first()

@@ -1,5 +1,5 @@
 /* A small editor in a dialog for one line of text with links and emphasis: a footnote, a table's caption. */
-import { ask, prepare } from "desk/editor-dialog";
+import { ask, finish, prepare } from "desk/editor-dialog";
 import { cleanPastedHTML } from "desk/paste";
 import { Document, Editor, Extension, History, Paragraph, Plugin, Text } from "django-prose-editor/editor";
 
@@ -12,6 +12,11 @@ function keys(dialog, report) {
   return Extension.create({
     name: "oneLine",
     addKeyboardShortcuts: () => ({
+      /* ProseMirror keeps Escape for itself, so the dialog does not hear of it. */
+      Escape: () => {
+        finish(dialog, "");
+        return true;
+      },
       Enter: () => {
         dialog.querySelector("[data-close=set]").click();
         return true;

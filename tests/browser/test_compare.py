@@ -105,12 +105,12 @@ def test_the_pages_of_comparing_and_merging(sign_in, ilya, maria, language):
     wrong = {}
     for width, scheme in LOOKS:
         page = sign_in(ilya, width=width, scheme=scheme, strict=False)
-        for path in ("compare/", "compare/?a=1&b=2&all=on", "history/"):
+        for path in ("compare/?a=1&b=2&all=on", "history/"):
             page.goto(f"/admin/articles/article/{article.pk}/{path}")
             if found := problems(page):
                 wrong[f"{path} {width}"] = found
-        mine = article.body.replace("second", f"{width}")
-        stale(page, article, maria, mine=mine, body=article.body.replace("second", scheme))
+        mine = BODY.replace("second", f"{width}")
+        stale(page, article, maria, mine=mine, body=BODY.replace("second", scheme))
         article.refresh_from_db()
         page.locator('[value="edit"]').first.check()
         page.locator("#merge_form .ProseMirror").wait_for()

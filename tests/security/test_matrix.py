@@ -57,6 +57,7 @@ DESK = {
     r"admin:articles_article_(changelist|add)": STAFF - {"Administrator"},
     r"admin:articles_article_(change|history|compare|restore|preview|submit)": NEWSROOM,
     r"admin:articles_article_(translate|translation|preview_live)": NEWSROOM,
+    r"admin:articles_article_preview_new": STAFF - {"Administrator"},
     r"admin:articles_article_(send_back|approve)": {"Editor"},
     r"admin:articles_article_(publish|schedule|release|correct|reschedule|cancel|withdraw|expire|reinstate)": {
         "Publisher"
@@ -73,7 +74,7 @@ DESK = {
     r"admin:articles_(author|tag)_delete": NOBODY,
     r"admin:articles_sitesettings_(changelist|change|history)": {"Administrator"},
     r"admin:articles_sitesettings_(add|delete)": NOBODY,
-    r"admin:articles_activity_(changelist|change|history)": {"Editor", "Publisher", "Administrator"},
+    r"admin:articles_activity_(changelist|change|history|export)": {"Editor", "Publisher", "Administrator"},
     r"admin:articles_activity_(add|delete)": NOBODY,
     r"admin:calendar(_move)?": STAFF - {"Administrator"},  # what it moves: tests/desk/test_calendar.py
     r"admin:articles_assignment_changelist": STAFF - {"Administrator"},
