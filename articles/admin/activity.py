@@ -94,7 +94,8 @@ class ActivityAdmin(admin.ModelAdmin):
     def lookup_allowed(self, lookup, value, request):
         """Of what the filters ask for: `?reason__startswith=` would tell letter by letter what is not shown."""
         asked = lookup.partition("__")[0]
-        return asked in ("at", "by", "verb", "article") and super().lookup_allowed(lookup, value, request)
+        offered = ("at", "by", "verb", "article", *DaysFilter.parameters)
+        return asked in offered and super().lookup_allowed(lookup, value, request)
 
     def get_search_results(self, request, queryset, search_term):
         """Every word stands in the subject. Only where it is shown: a search must not tell of what is not.

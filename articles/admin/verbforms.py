@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from articles import rules
 from articles.admin.checkforms import CheckedForm
 from articles.desk import times
@@ -48,6 +49,19 @@ class ReasonForm(VerbForm):
 
 
 class SubmitForm(ReasonForm):
+    groups = [(_("To whom, until when"), ["reviewers", "due_on"]), *ReasonForm.groups]
+    reviewers = forms.ModelMultipleChoiceField(
+        User.objects.none(),
+        label=_("Reviewers"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nobody chosen: all editors of the rubric."),
+    )
+    due_on = forms.DateField(
+        label=_("Due on"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
     reason = forms.CharField(
         label=_("Note for the reviewers"),
         max_length=1000,
@@ -55,6 +69,17 @@ class SubmitForm(ReasonForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Kept in the log, never public."),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        editors = rules.staff("articles.review_article", [self.article.rubric_id]).exclude(pk=self.user.pk)
+        self.fields["reviewers"].queryset = editors.order_by("display_name", "username")
+
+    def clean_due_on(self):
+        day = self.cleaned_data["due_on"]
+        if day and not timezone.localdate() <= day < timezone.localdate() + FARTHEST:
+            raise forms.ValidationError(_("Choose today or a day ahead."))
+        return day
 
 
 class SendBackForm(ReasonForm):

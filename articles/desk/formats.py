@@ -17,6 +17,7 @@ KINDS = {
     "pull": gettext_lazy("pull quote"),
     "card": gettext_lazy("link card"),
     "table": gettext_lazy("table"),
+    "title": gettext_lazy("title of the table"),
     "row": gettext_lazy("row of a table"),
     "figure": gettext_lazy("figure"),
     "picture": gettext_lazy("picture"),
@@ -28,7 +29,7 @@ KINDS = {
     "hr": gettext_lazy("dividing line"),
 }
 # What is written before a line, since nothing else shows what it is.
-SAID = {"quote", "pull", "card", "decorative", "alt", "credit", "caption", "note", "hr"}
+SAID = {"quote", "pull", "card", "decorative", "alt", "credit", "title", "caption", "note", "hr"}
 NOW = {
     "bold": (gettext_lazy("now bold"), gettext_lazy("no longer bold")),
     "italic": (gettext_lazy("now italic"), gettext_lazy("no longer italic")),

@@ -27,14 +27,28 @@ def opcodes(a, b, most=MOST_PAIRS):
 
 def align(a, b, likeness):
     """`[(i, j)]` in order, None on one side for what the other lacks. `likeness(i, j)` is from 0 to 1."""
+    start = _common(a, b)
+    end = _common(a[start:][::-1], b[start:][::-1])
+    left, right = range(start, len(a) - end), range(start, len(b) - end)
+    pairs = list(zip(range(start), range(start), strict=True))
+    if len(left) * len(right) <= MOST_LIKENED:
+        # As a whole, so that one item that has moved does not hold all others apart.
+        pairs += _likened(left, right, lambda i, j: 1 if a[i] == b[j] else likeness(i, j))
+    else:
+        pairs += _by_equals(a, b, left, right, likeness)
+    return pairs + list(zip(range(len(a) - end, len(a)), range(len(b) - end, len(b)), strict=True))
+
+
+def _by_equals(a, b, left, right, likeness):
+    """As `align`, for long sequences: by what is equal first, by likeness between."""
     pairs = []
-    for tag, a1, a2, b1, b2 in opcodes(a, b):
-        if tag == "equal":
-            pairs += zip(range(a1, a2), range(b1, b2), strict=True)
-        elif tag == "replace":
-            pairs += _likened(range(a1, a2), range(b1, b2), likeness)
+    for tag, a1, a2, b1, b2 in opcodes([a[i] for i in left], [b[j] for j in right]):
+        if tag == "replace":
+            pairs += _likened(left[a1:a2], right[b1:b2], likeness)
+        elif tag == "equal":
+            pairs += zip(left[a1:a2], right[b1:b2], strict=True)
         else:
-            pairs += [(i, None) for i in range(a1, a2)] + [(None, j) for j in range(b1, b2)]
+            pairs += [(i, None) for i in left[a1:a2]] + [(None, j) for j in right[b1:b2]]
     return pairs
 
 

@@ -22,7 +22,7 @@ INLINE = {
     "sup": "above", "q": "quoted",
 }  # fmt: skip
 KINDS = {
-    "p": "p", "h2": "h2", "h3": "h3", "h4": "h4", "ul": "ul", "ol": "ol", "caption": "caption",
+    "p": "p", "h2": "h2", "h3": "h3", "h4": "h4", "ul": "ul", "ol": "ol", "caption": "title",
     "figcaption": "caption",
 }  # fmt: skip
 NOTE_MARK = "*"
@@ -40,7 +40,7 @@ class Word(NamedTuple):
 class Line:
     """One line: a `kind`, and lists of `Word`, one for each cell where it is a row of a table.
 
-    Kinds: p, h2, h3, h4, ul, ol, quote, pull, card, row, caption, hr, note (a footnote), and of a figure picture
+    Kinds: p, h2, h3, h4, ul, ol, quote, pull, card, row, title (of a table), caption, hr, note (a footnote), and of a figure picture
     (with its `image`, a key), alt, credit.
     """
 

@@ -53,7 +53,7 @@ const Languages = Extension.create({
         "cite",
         "q",
       ],
-      attributes: { lang: { default: null } },
+      attributes: { lang: { default: null, renderHTML: ({ lang }) => (lang ? { lang } : {}) } },
     },
   ],
 });

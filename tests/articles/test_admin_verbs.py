@@ -255,3 +255,24 @@ def test_the_card_offers_what_may_be_done_now(client, publisher):
     page = client.get(approved().get_desk_url()).content.decode()
     offered = {name for name in workflow.POSSIBLE if f'/{name.replace("_", "-")}/"' in page}
     assert offered == {"publish", "schedule", "copy"}
+
+
+def test_submitting_names_reviewers_and_a_day(client):
+    writer = UserFactory(roles=["Contributor"])
+    editor, other = UserFactory(roles=["Editor"]), UserFactory(roles=["Editor"], every_rubric=False)
+    article = draft(by=writer)
+    client.force_login(writer)
+    page = client.get(url("submit", article)).content.decode()
+    assert [str(person) in page for person in (editor, other)] == [True, False]
+    past = timezone.localdate() - datetime.timedelta(days=1)
+    assert set(errors(client, "submit", article, reviewers=[other.pk], due_on=past)) == {"reviewers", "due_on"}
+    article = do(client, "submit", article, reviewers=[editor.pk], due_on=TOMORROW)
+    assert (list(article.reviewers.all()), article.due_on, article.status) == ([editor], TOMORROW, "review")
+
+
+def test_only_who_may_review_is_named_as_reviewer():
+    writer = UserFactory(roles=["Contributor"])
+    article = draft(by=writer)
+    with pytest.raises(workflow.Invalid):
+        workflow.submit(article, by=writer, based_on=article.revision_id, reviewers=[writer])
+    assert list(article.reviewers.all()) == []

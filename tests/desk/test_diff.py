@@ -87,8 +87,8 @@ NOTE = '<p>It met{}<span data-footnote="">In {}, as before.</span> in Brussels.<
         (
             TABLE.format("Parties", "119th", ""),
             TABLE.format("New parties", "118th", "<tr><td>Brazil</td><td>120th</td></tr>"),
-            ["caption -Parties-", "table Country | No. | Ghana | -119th-"],
-            ["caption +New parties+", "table Country | No. | Ghana | +118th+ | +Brazil+ | +120th+"], [],
+            ["title -Parties-", "table Country | No. | Ghana | -119th-"],
+            ["title +New parties+", "table Country | No. | Ghana | +118th+ | +Brazil+ | +120th+"], [],
         ),
         (
             FIGURE.format(1, "A hall", "Photo Kim", "The hall"),
@@ -177,6 +177,16 @@ def test_a_moved_paragraph_is_shown_once_as_moved():
         ("Body, 3", True, []),
     ]
     assert text(rows[0].old) == text(rows[0].new) == "And the third in the end."
+
+
+def test_a_moved_paragraph_does_not_hold_the_others_apart():
+    old = "<p>It met in May in Brussels.</p><p>Ghana has joined the convention.</p><p>It goes on.</p>"
+    new = "<p>It goes on.</p><p>It met in June in Brussels.</p><p>Ghana had joined the convention.</p>"
+    assert [(text(row.old), text(row.new)) for row in diff.body_rows(old, new)] == [
+        ("It goes on.", "It goes on."),
+        ("It met in -May- in Brussels.", "It met in +June+ in Brussels."),
+        ("Ghana -has- joined the convention.", "Ghana +had+ joined the convention."),
+    ]
 
 
 def test_a_new_paragraph_does_not_shift_the_others():

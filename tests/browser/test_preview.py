@@ -1,0 +1,63 @@
+"""The preview beside the form, in a real browser: live, framed, and under the policy."""
+
+import pytest
+
+from articles.models import Article, Revision
+from tests.factories import RubricFactory, UserFactory, draft
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def writer(db):
+    return UserFactory(username="walker", roles=["Contributor"])
+
+
+def framed(page):
+    return page.frame_locator("#preview-pane iframe")
+
+
+def test_a_typed_word_appears_on_the_phone(writer, sign_in):
+    article = draft(by=writer, title="A committee meets", body="<p>Three days.</p>")
+    page = sign_in(writer)
+    page.goto(article.get_desk_url())
+    assert not page.locator("#preview-pane").is_visible()
+    page.keyboard.press("Control+Shift+P")
+    framed(page).locator("h1", has_text="A committee meets").wait_for()
+    page.locator("[data-as=phone]").click()
+    framed(page).locator(".prose p", has_text="Three days.").first.wait_for()
+    assert page.locator("#preview-pane iframe").bounding_box()["width"] == pytest.approx(390, abs=2)
+    page.locator(".ProseMirror").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Zirconium arrives.")
+    framed(page).locator(".prose p", has_text="Three days. Zirconium arrives.").first.wait_for()
+    page.fill("#id_title", "Another headline")
+    framed(page).locator("h1", has_text="Another headline").wait_for()
+    page.locator("[data-as=outside]").click()
+    framed(page).locator(".result__title", has_text="Another headline").wait_for()
+    page.keyboard.press("Control+Shift+P")
+    assert not page.locator("#preview-pane").is_visible()
+    assert Revision.objects.count() == 1
+
+
+def test_a_new_story_and_nothing_in_the_frame_acts(writer, sign_in):
+    RubricFactory(slug="news", name_en="News")
+    page = sign_in(writer)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/admin/articles/article/add/")
+    page.fill("#id_title", "First words")
+    page.locator("[data-preview-toggle]").click()
+    heading = framed(page).locator("h1", has_text="First words")
+    heading.wait_for()
+    # The reader's own fonts and colours: the sheets of the page have been loaded inside the frame.
+    assert "Source Serif" in heading.evaluate("(node) => getComputedStyle(node).fontFamily")
+    assert heading.evaluate("(node) => node.ownerDocument.fonts.status") == "loaded"
+    frame = page.frames[1]
+    assert frame.evaluate("document.querySelectorAll('script').length") == 0
+    before = page.url
+    framed(page).locator(".wordmark").click()
+    framed(page).locator("h1", has_text="First words").wait_for()
+    assert page.url == before
+    assert len(page.context.pages) == 1
+    assert Article.objects.count() == 0
