@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from accounts import invitations, rules
+from accounts import addresses, invitations, rules
 from accounts.models import User
 from accounts.roles import ROLES, TITLES
 from articles.models import Rubric, RubricGrant
@@ -177,6 +177,9 @@ class AccountAdmin(admin.ModelAdmin):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data and form.initial["email"]:
+            # Whoever holds the address holds the account: its owner learns of it where it was.
+            addresses.tell_old(obj, form.initial["email"], by=request.user)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

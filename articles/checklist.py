@@ -384,9 +384,7 @@ def translation_stale(draft):
     if not source or not own:
         return
     followers = [own] if own is not source else [row for row in versions.values() if row is not source]
-    for row in followers:
-        if not _is_behind(row, source):
-            continue
+    for row in [row for row in followers if _is_behind(row, source)]:
         if row is own:
             yield _("The original was changed since this translation followed it: bring it up to date.")
         else:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles import converters, feeds, subjects, views
+from articles import converters, feeds, reviewviews, subjects, views
 
 register_converter(converters.Year, "year")
 register_converter(converters.Month, "month")
@@ -35,5 +35,6 @@ urlpatterns = [
         name="changes",
     ),
     path("documents/<uuid:token>/", views.attachment, name="attachment"),
+    path("review/<str:token>/", reviewviews.review, name="review"),
     path("<slug:slug>/", views.PageView.as_view(), name="page"),
 ]

@@ -9,15 +9,16 @@ from django.db.models import Q
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from js_asset import Media
 
 from articles import rules, workflow
 from articles.admin.autosave import SCRIPTS, AutosavePages
 from articles.admin.bin import BinPage
+from articles.admin.bulk import BulkActions
 from articles.admin.changelist import ArticleList
 from articles.admin.comments import CommentPages, discussion
 from articles.admin.conflicts import ConflictPages, attach, number
+from articles.admin.links import LinkPages
 from articles.admin.pickers import PickerPages
 from articles.admin.preview import PreviewPages
 from articles.admin.revisions import RevisionPages
@@ -35,7 +36,7 @@ from organizations.models import Entity
 @admin.register(Article)
 class ArticleAdmin(
     BinPage,
-    ArticleList,
+    ArticleList, BulkActions,
     VerbPages,
     RevisionPages,
     ConflictPages,
@@ -45,6 +46,7 @@ class ArticleAdmin(
     AutosavePages,
     SignInPages,
     CommentPages,
+    LinkPages,
     admin.ModelAdmin,
 ):
     form = ArticleForm
@@ -60,7 +62,6 @@ class ArticleAdmin(
     formfield_overrides = {
         models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
     }
-    actions = ["submit_selected"]
 
     # --- Who may ----------------------------------------------------------------------------------
 
@@ -104,6 +105,7 @@ class ArticleAdmin(
             *self.preview_urls(),
             *self.verb_urls(),
             *self.comment_urls(),
+            *self.link_urls(),
             *super().get_urls(),
         ]
 
@@ -263,20 +265,6 @@ class ArticleAdmin(
         if "_save" in request.POST:
             return HttpResponseRedirect(reverse("admin:articles_article_changelist"))
         return HttpResponseRedirect(article.get_desk_url())
-
-    # --- In bulk ----------------------------------------------------------------------------------
-
-    @admin.action(description=gettext_lazy("Submit the selected drafts for review"), permissions=["change"])
-    def submit_selected(self, request, queryset):
-        done = 0
-        for article in queryset.select_related("rubric", "revision"):
-            try:
-                workflow.submit(article, by=request.user, based_on=article.revision_id)
-                done += 1
-            except (workflow.Invalid, workflow.NotAllowed, workflow.Stale):
-                continue
-        text = ngettext("%(count)d story is in review now.", "%(count)d stories are in review now.", done)
-        self.message_user(request, text % {"count": done}, messages.SUCCESS if done else messages.WARNING)
 
 
 def story(pk):

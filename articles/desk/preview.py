@@ -85,4 +85,4 @@ def cut(text, most):
     kept = text[: most - 1]
     if text[most - 1] != " " and " " in kept:
         kept = kept.rpartition(" ")[0]
-    return f"{kept.rstrip(' ,;:–-')}…"
+    return f"{kept.rstrip(' .,;:–-')}…"

@@ -16,6 +16,7 @@ from articles.intervals import Invalid
 from .door import NotAllowed, Stale, fresh, origin
 from .ending import expire, reinstate, withdraw
 from .languages import follow, release, translate
+from .links import make_link, revoke_link
 from .moments import cancel, reschedule
 from .pictures import put_back, take_down
 from .possible import POSSIBLE, available, mendable, sealable
@@ -26,8 +27,8 @@ from .writing import copy, create, restore, save
 
 __all__ = [
     "KEPT_IN_BIN", "POSSIBLE", "Invalid", "NotAllowed", "Stale", "approve", "available", "cancel", "copy",
-    "correct", "create", "delete", "expire", "follow", "fresh", "hand_over", "mend_note", "mendable", "origin",
-    "publish", "purge", "put_back", "recover", "reinstate", "release", "replace", "reschedule", "restore",
-    "save", "schedule", "seal", "sealable", "send_back", "share", "submit", "take_down", "translate",
-    "withdraw",
+    "correct", "create", "delete", "expire", "follow", "fresh", "hand_over", "make_link", "mend_note",
+    "mendable", "origin", "publish", "purge", "put_back", "recover", "reinstate", "release", "replace",
+    "reschedule", "restore", "revoke_link", "save", "schedule", "seal", "sealable", "send_back", "share",
+    "submit", "take_down", "translate", "withdraw",
 ]  # fmt: skip

@@ -159,7 +159,7 @@ def test_an_administrator_changes_roles_and_rubrics(desk):
     assert (account.role_names, account.is_staff) == (frozenset(), False)
 
 
-ROLES = ["Contributor", "Editor", "Publisher", "Administrator"]
+ROLES = ["Contributor", "Editor", "Publisher", "Administrator", "Managing editor"]
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -173,7 +173,7 @@ def test_nobody_raises_themselves(client, role, sent):
         username=user.username, roles=ROLES, is_active="on", every_rubric="on", rubrics=[RubricFactory().pk]
     )
     assert client.post(page(user), data).status_code == 403
-    assert client.post("/admin/account/", {**data, "display_name": "Me", "language": "en"}).status_code == 302
+    assert client.post("/admin/account/", {**data, "display_name": "Me", "mails": "none"}).status_code == 302
     assert client.post(page(user, "invite")).status_code == 403
     assert client.post(LIST, {"action": "deactivate", "_selected_action": [user.pk]}).status_code in (
         302,
@@ -187,7 +187,7 @@ def test_nobody_raises_themselves(client, role, sent):
     assert state(user) == before
 
 
-@pytest.mark.parametrize("role", ROLES[:3])
+@pytest.mark.parametrize("role", [*ROLES[:3], "Managing editor"])
 def test_others_do_not_see_accounts_at_all(client, role):
     signed_in(client, UserFactory(roles=[role]))
     other = UserFactory(username="canary", roles=["Editor"])
@@ -317,18 +317,32 @@ def test_the_list_costs_the_same_however_long(desk, django_assert_num_queries, n
         desk.get(LIST)
 
 
+OWN = {"display_name": "Нора", "language": "ru", "mails": "daily"}
+
+
 def test_my_account_has_only_what_is_mine(client):
     user = UserFactory(roles=["Contributor"], every_rubric=False, language="en")
     signed_in(client, user)
     shown = client.get("/admin/account/").content.decode()
     assert "Contributor" in shown
     assert 'name="roles"' not in shown
-    assert client.post("/admin/account/", {"display_name": "Нора", "language": "ru"}).status_code == 302
+    assert client.post("/admin/account/", OWN).status_code == 302
     user.refresh_from_db()
-    assert (user.display_name, user.language) == ("Нора", "ru")
+    assert {name: getattr(user, name) for name in OWN} == OWN
+    assert not user.single_keys
 
 
 def test_my_account_asks_for_a_login(client):
     response = client.get("/admin/account/")
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("admin:login"))
+
+
+@pytest.mark.parametrize(("email", "told"), [("new@example.org", ["old@example.org"]), ("old@example.org", [])])
+def test_a_changed_mail_address_is_told_to_the_old_one(desk, email, told):
+    account = UserFactory(username="oleg", email="old@example.org", roles=["Publisher"])
+    desk.post(page(account), fields(email=email, language="en", roles=["Publisher"]))
+    assert User.objects.get(pk=account.pk).email == email
+    effects.run_due()
+    assert [recipient for message in mail.outbox for recipient in message.to] == told
+    assert "new@example.org" not in "".join(message.body for message in mail.outbox)

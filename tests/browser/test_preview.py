@@ -43,18 +43,16 @@ def test_a_typed_word_appears_on_the_phone(writer, sign_in):
 def test_a_new_story_and_nothing_in_the_frame_acts(writer, sign_in):
     RubricFactory(slug="news", name_en="News")
     page = sign_in(writer)
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
     page.goto("/admin/articles/article/add/")
     page.fill("#id_title", "First words")
     page.locator("[data-preview-toggle]").click()
-    heading = framed(page).locator("h1", has_text="First words")
-    heading.wait_for()
-    # The reader's own fonts and colours: the sheets of the page have been loaded inside the frame.
-    assert "Source Serif" in heading.evaluate("(node) => getComputedStyle(node).fontFamily")
-    assert heading.evaluate("(node) => node.ownerDocument.fonts.status") == "loaded"
-    frame = page.frames[1]
-    assert frame.evaluate("document.querySelectorAll('script').length") == 0
+    framed(page).locator("h1", has_text="First words").wait_for()
+    # The reader's own fonts: the sheets of the page, and the fonts they name, are loaded inside the frame.
+    inside = "document.querySelector('#preview-pane iframe').contentDocument"
+    page.wait_for_function(f"[...{inside}.fonts].some((font) => font.status === 'loaded')")
+    font = f"{inside}.defaultView.getComputedStyle({inside}.querySelector('h1')).fontFamily"
+    assert "Source Serif" in page.evaluate(font)
+    assert page.evaluate(f"{inside}.scripts.length") == 0
     before = page.url
     framed(page).locator(".wordmark").click()
     framed(page).locator("h1", has_text="First words").wait_for()

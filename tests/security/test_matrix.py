@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from articles.models import Activity, Assignment, Author, SiteSettings, Tag
+from articles.models import Activity, Assignment, Author, ReviewLink, SiteSettings, Tag
+from articles.reviewlinks import digest
 from images.models import Image
 from organizations.dates import Imprecise
 from organizations.models import Appointment, Entity, Meeting, Organization, Person, Post
@@ -28,6 +29,7 @@ pytestmark = pytest.mark.django_db
 CANARY = "Quetzalcoatl"
 SECRET = "Xolotl"  # stands beside the canary in the headline
 ROLES = ["anonymous", "Contributor", "Editor", "Publisher", "Administrator"]
+TOKEN = "00000000-0000-0000-0000-000000000000"
 STAFF = {"Contributor", "Editor", "Publisher", "Administrator"}
 NEWSROOM = {"Editor", "Publisher"}
 NOBODY = set()
@@ -62,7 +64,7 @@ DESK = {
     r"admin:articles_article_(publish|schedule|release|correct|reschedule|cancel|withdraw|expire|reinstate)": {
         "Publisher"
     },
-    r"admin:articles_article_(comments|people)": NEWSROOM,
+    r"admin:articles_article_(comments|people|links)": NEWSROOM,
     r"admin:articles_article_delete": NOBODY,
     r"admin:articles_rubric_(changelist|change|history)": STAFF,
     r"admin:articles_rubric_add": {"Publisher"},
@@ -139,6 +141,10 @@ def world(db):
         mentions=[{"entity": e.pk, "relation": "about", "styled_as": ""} for e in (body, person, meeting)],
     )  # fmt: skip
     published(by=boss, kind="page", title="About", slug="about", rubric=None)
+    ReviewLink.objects.create(
+        article=live, revision=live.revision, name="Reviewer", created_by=boss, digest=digest(TOKEN),
+        expires_at=timezone.now() + datetime.timedelta(days=1),
+    )  # fmt: skip
     return {
         "boss": boss,
         "article": approved(
@@ -184,7 +190,7 @@ def address(name, world):
         {}, {"pk": pk}, {"object_id": pk}, {"slug": slug}, {**date, "slug": slug}, date, {"year": day.year},
         {"year": day.year, "month": day.month}, token, {"section": "stories"}, {"app_label": "articles"},
         {"content_type_id": ContentType.objects.get_for_model(Person).pk, "object_id": world["person"].pk},
-        {"token": "00000000-0000-0000-0000-000000000000"}, {"tab": "00000000-0000-0000-0000-000000000000"},
+        {"token": TOKEN}, {"tab": "00000000-0000-0000-0000-000000000000"},
     ]  # fmt: skip
     for kwargs in tries:
         try:
