@@ -44,12 +44,13 @@ class Desk(admin.AdminSite):
 
     def get_urls(self):
         # Here and not above: the modules of `articles.admin` register themselves with this very site.
-        from articles.admin import calendar
+        from articles.admin import calendar, goto
         from articles.admin import notices as notice_list
 
         pages = [
             path("calendar/", self.admin_view(calendar.show), name="calendar"),
             path("calendar/move/", self.admin_view(calendar.move), name="calendar_move"),
+            path("goto/", self.admin_view(goto.find), name="goto"),
             path("notices/", self.admin_view(notice_list.show), name="notices"),
         ]
         return pages + super().get_urls()

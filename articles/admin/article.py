@@ -36,7 +36,8 @@ from organizations.models import Entity
 @admin.register(Article)
 class ArticleAdmin(
     BinPage,
-    ArticleList, BulkActions,
+    ArticleList,
+    BulkActions,
     VerbPages,
     RevisionPages,
     ConflictPages,

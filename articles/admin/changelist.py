@@ -197,7 +197,7 @@ class ArticleList:
         found, flags = article.summary, []
         page = article.get_desk_url()
         if found.blocks:
-            text = ngettext("%(count)d blocks", "%(count)d block", found.blocks) % {"count": found.blocks}
+            text = gettext("%(count)d blocking") % {"count": found.blocks}
             flags.append(("stop", f"{page}#check", text))
         if found.warns:
             text = ngettext("%(count)d warning", "%(count)d warnings", found.warns) % {"count": found.warns}

@@ -168,13 +168,14 @@ def _body(base, theirs, mine, names):
             result.append(left)
             place += len(left)
             continue
+        who_changed = _who_changed(old, left, right)
         for i, j in diff.pairs(left, right):
             pair = [left[i]] if i is not None else [], [right[j]] if j is not None else []
             if pair[0] == pair[1]:
                 result.append(pair[0])
             else:
-                who = _who_changed(old, left, right, *pair)
-                result.append(_choice(f"body-{len(result)}", pair, who, place + 1, names, most))
+                key = f"body-{len(result)}"
+                result.append(_choice(key, pair, who_changed(*pair), place + 1, names, most))
             place += i is not None
     return result
 
@@ -210,21 +211,28 @@ def _kept(base, text):
     return kept
 
 
-def _who_changed(old, left, right, theirs, mine):
-    """Who changed a pair of blocks inside of a stretch; "both" wherever that is not certain."""
+def _who_changed(old, left, right):
+    """A function `(theirs, mine)` → who changed such a pair of blocks inside of the stretch `old`, `left`, `right`.
+
+    "both" wherever that is not certain.
+    """
     if left == old:
-        return MINE
+        return lambda theirs, mine: MINE
     if right == old:
-        return THEIRS
-    old, left, right = Counter(old), Counter(left), Counter(right)
-    if theirs and mine:
-        return _who(old[theirs[0]] > 0, old[mine[0]] > 0)
-    text, has, lacks, one, other = (
-        (theirs[0], left, right, THEIRS, MINE) if theirs else (mine[0], right, left, MINE, THEIRS)
-    )
-    if old[text]:
-        return BOTH if lacks[text] else other  # left out by the other
-    return one if old <= has else BOTH  # put in, unless it may stand for what it has replaced
+        return lambda theirs, mine: THEIRS
+    known, counts = Counter(old), (Counter(left), Counter(right))
+    all_kept = [known <= count for count in counts]
+
+    def who(theirs, mine):
+        if theirs and mine:
+            return _who(known[theirs[0]] > 0, known[mine[0]] > 0)
+        side = 0 if theirs else 1  # which has the block that the other lacks
+        block = (theirs or mine)[0]
+        if known[block]:
+            return BOTH if counts[1 - side][block] else (MINE, THEIRS)[side]  # left out by the other
+        return (THEIRS, MINE)[side] if all_kept[side] else BOTH  # put in, or written in place of another
+
+    return who
 
 
 def _who(kept_by_them, kept_by_me):

@@ -40,8 +40,8 @@ class Word(NamedTuple):
 class Line:
     """One line: a `kind`, and lists of `Word`, one for each cell where it is a row of a table.
 
-    Kinds: p, h2, h3, h4, ul, ol, quote, pull, card, row, title (of a table), caption, hr, note (a footnote), and of a figure picture
-    (with its `image`, a key), alt, credit.
+    Kinds: p, h2, h3, h4, ul, ol, quote, pull, card, hr, note (a footnote), of a table title and row, of a figure
+    picture (with its `image`, a key), decorative, alt, credit and caption.
     """
 
     kind: str

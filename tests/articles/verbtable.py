@@ -39,11 +39,11 @@ class World:
             self.people[name].rubric_grants.create(rubric=self.rubric)
         self.tomorrow = timezone.now() + DAY
 
-    def story(self, state):
+    def story(self, state, slug="story"):
         """The story in this state: text by its owner, the newest revision by the Editor who wrote last."""
         author = AuthorFactory()
         article = draft(
-            by=self.owner, rubric=self.rubric, bylines=[{"author": author.pk, "role": "author"}], slug="story"
+            by=self.owner, rubric=self.rubric, bylines=[{"author": author.pk, "role": "author"}], slug=slug
         )
         article.shared_with.add(self.people["Contributor, shared"])
         return STATES[state](self, article)
@@ -71,7 +71,7 @@ class World:
 
     def with_translation(self, article):
         translation = draft(
-            by=self.owner, language="ru", translation_of=article.pk, rubric=self.rubric, slug="story"
+            by=self.owner, language="ru", translation_of=article.pk, rubric=self.rubric, slug=article.slug
         )
         do("approve", do("submit", translation, self.boss), self.boss)
         return self.approved(article)

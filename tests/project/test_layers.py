@@ -61,7 +61,7 @@ def inside(name):
 
 
 def test_the_reader_of_imports_sees_them():
-    assert "articles.models.guard" in imported("articles.workflow")
+    assert "articles.models.guard" in imported("articles.workflow.door")
     assert "accounts.roles" in imported("accounts.management.commands.sync_roles")
 
 

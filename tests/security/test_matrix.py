@@ -78,7 +78,7 @@ DESK = {
     r"admin:articles_sitesettings_(add|delete)": NOBODY,
     r"admin:articles_activity_(changelist|change|history|export)": {"Editor", "Publisher", "Administrator"},
     r"admin:articles_activity_(add|delete)": NOBODY,
-    r"admin:calendar(_move)?": STAFF - {"Administrator"},  # what it moves: tests/desk/test_calendar.py
+    r"admin:(goto|calendar(_move)?)": STAFF - {"Administrator"},  # what it moves: tests/desk/test_calendar.py
     r"admin:articles_assignment_changelist": STAFF - {"Administrator"},
     r"admin:articles_assignment_(add|change|history|close|reopen)": NEWSROOM,
     r"admin:articles_assignment_(begin|delete)": NOBODY,  # of somebody else's
