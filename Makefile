@@ -50,4 +50,8 @@ bench: ## Time the readers' pages on 20,000 made-up stories, kept below var/benc
 	@test -f $(DATA_DIR)/seeded || { $(DJANGO) migrate --verbosity 0 && .venv/bin/python benchmarks/seed.py 20000 && touch $(DATA_DIR)/seeded; }
 	@.venv/bin/python benchmarks/run.py
 
-.PHONY: help run test lint format messages requirements coverage bench
+editors: ## Twenty editors in pairs on ten stories for a minute, on SQLite and on PostgreSQL: is anything lost?
+	@.venv/bin/python benchmarks/editors.py
+	@scripts/with-postgres .venv/bin/python benchmarks/editors.py
+
+.PHONY: help run test lint format messages requirements coverage bench editors

@@ -16,10 +16,12 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.html import escape
 
+from articles import notices
 from articles.bodyparts import parts
 from articles.checkfacts import digest
-from articles.models import Link, Revision
+from articles.models import Article, Edition, Link, Revision
 from outbox import effects
 
 State = Link.State
@@ -29,6 +31,7 @@ REDIRECTS = 5
 LINKS = 200  # of one story
 FRESH = datetime.timedelta(days=1)
 AGAIN = datetime.timedelta(hours=1)
+REGULARLY = datetime.timedelta(days=7)
 PORTS = {"http": 80, "https": 443}
 GONE = {404, 410}
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -60,7 +63,7 @@ def queue(revision):
 
 
 def _outside(revision):
-    """Addresses without their fragments, each once."""
+    """Addresses as they are written, each once."""
     links = parts(revision.data["body"]).links
     return list(dict.fromkeys(link.href for link in links if link.is_outside))[:LINKS]
 
@@ -80,9 +83,11 @@ def spread(payload):
 def look(payload):
     """Ask one address and write down the answer.
 
+    The owners of live stories are told of a link that died, and it is asked again every week while one has it.
     A host that is not known is believed to be gone when it is not known an hour later either.
     """
     link = Link.objects.get(digest=payload["digest"])
+    before = link.state
     if link.failures == 0 and link.checked_at and link.checked_at > timezone.now() - FRESH:
         return
     try:
@@ -94,8 +99,19 @@ def look(payload):
     link.state, link.code, link.error = answer.state, answer.code, answer.error[:200]
     link.checked_at = timezone.now()
     link.save()
-    if link.failures == 1:
-        effects.add("check-link", payload, at=timezone.now() + AGAIN, key=f"check-link {link.digest}")
+    stories = _with(link.url)
+    if link.state == State.DEAD and before != State.DEAD:
+        for article in stories:
+            notices.announce("dead_link", article, detail={"reason": link.url})
+    if link.failures == 1 or stories:
+        wait = AGAIN if link.failures == 1 else REGULARLY
+        effects.add("check-link", payload, at=timezone.now() + wait, key=f"check-link {link.digest}")
+
+
+def _with(url):
+    """Live stories that link to this address, as readers have them."""
+    live = Edition.objects.live().filter(body__contains=f'"{escape(url)}"')
+    return list(Article.objects.filter(pk__in=live.values("article")).select_related("rubric", "revision"))
 
 
 # --- Asking ---------------------------------------------------------------------------------------

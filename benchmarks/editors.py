@@ -100,13 +100,17 @@ class Page(HTMLParser):
 
 
 class Editor(threading.Thread):
-    """One editor with one window at a time, until `deadline` (of the monotonic clock)."""
+    """One editor with one window at a time, until `deadline` (of the monotonic clock).
 
-    def __init__(self, port, session, article, fields, deadline, seed):
+    Between two autosaves it types for `pause` seconds, more or less.
+    """
+
+    def __init__(self, port, session, article, fields, deadline, pause, seed):
         super().__init__()
         self.http = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.cookies = {settings.SESSION_COOKIE_NAME: session}
-        self.article, self.fields, self.deadline = article, fields, deadline
+        self.article, self.fields = article, fields
+        self.deadline, self.pause = deadline, pause
         self.chance = random.Random(seed)  # noqa: S311  chance without secrets
         self.record = Record()
         self.left = 0
@@ -145,7 +149,7 @@ class Editor(threading.Thread):
         ours |= {name: page.hidden[name] for name in ("csrfmiddlewaretoken", "based_on")}
         tab = ours["autosave_tab"]
         for sequence in range(1, AUTOSAVES + 1):
-            time.sleep(self.chance.random() * 0.2)
+            time.sleep(self.chance.uniform(0, 2 * self.pause))
             post = self.fields | ours | {"autosave_sequence": sequence, "body": self.type()}
             self.record.autosaves.setdefault(tab, {})[sequence] = post["body"]
             status, text = self.ask("autosave", "POST", f"{base}/autosave/", post)
@@ -248,10 +252,10 @@ def seed(pairs):
     return found
 
 
-def work(port, desks, seconds):
+def work(port, desks, seconds, pause):
     """Let the editors of `seed` work; their common record."""
     deadline = time.monotonic() + seconds
-    editors = [Editor(port, *desk, deadline, seed) for seed, desk in enumerate(desks)]
+    editors = [Editor(port, *desk, deadline, pause, seed) for seed, desk in enumerate(desks)]
     for editor in editors:
         editor.start()
     record = Record()
@@ -308,6 +312,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--pairs", type=int, default=10)
+    parser.add_argument("--pause", type=float, default=2, help="seconds between two autosaves, on average")
     parser.add_argument("--guard-off", action="store_true", help="without the stale check: it must fail")
     options = parser.parse_args()
     try:
@@ -315,7 +320,7 @@ def main():
         call_command("migrate", verbosity=0)
         desks = seed(options.pairs)
         with Server(guard=not options.guard_off) as server:
-            record = work(server.port, desks, options.seconds)
+            record = work(server.port, desks, options.seconds, options.pause)
         found = faults(record)
         print(report(record, found))  # noqa: T201  the result
         return 1 if found or not record.saves else 0

@@ -58,12 +58,44 @@ const Languages = Extension.create({
   ],
 });
 
+/* A file that is pasted or dropped (a screenshot) gets a paragraph that says so: a picture comes from the library,
+   and a browser would open the file in place of the form. */
+function notedFiles(editor, report, files, position) {
+  if (!files.length) return false;
+  const pictures = [...files].filter((file) => file.type.startsWith("image/"));
+  const paragraph = ({ name }) => ({
+    type: "paragraph",
+    content: [{ type: "text", text: report.picture(name) }],
+  });
+  editor.chain().focus().insertContentAt(position, pictures.map(paragraph)).run();
+  report.done(pictures.length);
+  return true;
+}
+
 export function cleanPaste(report) {
   return Extension.create({
     name: "cleanPaste",
-    addProseMirrorPlugins: () => [
-      new Plugin({ props: { transformPastedHTML: (html) => cleanPastedHTML(html, report) } }),
-    ],
+    addProseMirrorPlugins() {
+      const { editor } = this;
+      const props = {
+        transformPastedHTML: (html) => cleanPastedHTML(html, report),
+        handlePaste: (view, { clipboardData }) =>
+          !clipboardData.getData("text/html") &&
+          notedFiles(editor, report, clipboardData.files, view.state.selection.to),
+        handleDrop: (view, event) => {
+          const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
+          const handled = notedFiles(
+            editor,
+            report,
+            event.dataTransfer.files,
+            at?.pos ?? view.state.doc.content.size,
+          );
+          if (handled) event.preventDefault();
+          return handled;
+        },
+      };
+      return [new Plugin({ props })];
+    },
   });
 }
 

@@ -313,7 +313,7 @@ def test_the_list_costs_the_same_however_long(desk, django_assert_num_queries, n
     for _number in range(number):
         UserFactory(roles=["Editor"])
     desk.get(LIST)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         desk.get(LIST)
 
 

@@ -9,12 +9,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.utils import timezone
 
-from articles import linkcheck, workflow
+from articles import checklist, linkcheck, workflow
 from articles.checkfacts import digest
-from articles.models import Link
+from articles.models import Link, Notice
 from outbox import effects
 from outbox.models import Effect
-from tests.factories import draft, superuser
+from tests.factories import UserFactory, draft, superuser
 
 PUBLIC = "93.184.216.34"
 
@@ -340,3 +340,28 @@ def test_what_answers_again_is_not_dead(listed):
     effects.run_due()
     link.refresh_from_db()
     assert (link.state, link.failures, link.code) == ("ok", 0, 200)
+
+
+@pytest.mark.django_db
+def test_a_link_of_a_live_story_is_asked_again_and_its_death_is_told(listed, monkeypatch):
+    address = f"{listed.url}/?a=1&b=2#part"
+    link = f'<a href="{address.replace("&", "&amp;")}">there</a>'
+    owner = UserFactory(roles=["Editor"])
+    article = draft(by=owner, title="Live", slug="live", body=f"<p>{link}</p>")
+    boss = superuser()
+    for verb in ("submit", "approve", "publish"):
+        more = {"accept": list(checklist.RULES)} if verb == "publish" else {}
+        article = getattr(workflow, verb)(article, by=boss, based_on=article.revision_id, **more)
+    draft(by=boss, title="Not live", body=f'<p><a href="{listed.url}/other">there</a></p>')
+    effects.run_due()
+    waiting = Effect.objects.get(name="check-link", state="waiting")
+    assert waiting.payload == {"digest": digest(address)}
+    assert waiting.due_at - timezone.now() > datetime.timedelta(days=6)
+    monkeypatch.setattr(linkcheck, "ask", lambda url: linkcheck.Answer("dead", 404))
+    Link.objects.update(checked_at=timezone.now() - datetime.timedelta(days=7))
+    for _time in range(2):  # a second death is no news
+        Effect.objects.filter(name="check-link").update(due_at=timezone.now() - datetime.timedelta(hours=1))
+        effects.run_due()
+        Link.objects.update(checked_at=None)
+    told = Notice.objects.filter(event="dead_link")
+    assert [(notice.recipient, notice.article) for notice in told] == [(owner, article)]

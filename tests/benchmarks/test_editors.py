@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def answers(*, guard):
     desks = editors.seed(pairs=2)
     with editors.Server(guard=guard) as server:
-        return editors.work(server.port, desks, seconds=3)
+        return editors.work(server.port, desks, seconds=3, pause=0.1)
 
 
 def test_pairs_of_editors_lose_and_overwrite_nothing():

@@ -6,13 +6,15 @@ import socket
 import subprocess
 import sys
 import time
+import uuid
 from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
 
-from articles import workflow
+from articles import autosave, workflow
 from articles.models import Autosave, Presence, Revision
+from tests.browser.test_accessibility import problems
 from tests.factories import PASSWORD, UserFactory, draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -130,6 +132,24 @@ def test_a_colleague_who_types_and_one_who_saved_first(editor, sign_in):
             break
         time.sleep(0.1)
     assert not Presence.objects.filter(user=other).exists()
+
+
+def test_what_is_offered_is_accessible(editor, sign_in):
+    article, tab = draft(by=editor), uuid.uuid4()
+    autosave.keep(
+        by=editor, tab=tab, sequence=1, post=autosave.as_post([["title", "Typed"]]), article=article
+    )
+    pages = "/admin/articles/article/autosave"
+    wrong = {}
+    for width, scheme in ((1280, "light"), (390, "dark")):
+        page = sign_in(editor, width=width, scheme=scheme, strict=False)
+        for path in (article.get_desk_url(), f"{pages}/{tab}/", f"{pages}/{tab}/discard/"):
+            page.goto(path)
+            wrong[path, width] = problems(page)
+        page.goto(article.get_desk_url())
+        page.evaluate("document.querySelector('[data-signin]').showModal()")
+        wrong["dialog", width] = problems(page)
+    assert {key: found for key, found in wrong.items() if found} == {}
 
 
 # --- A server of its own, so that it can be killed ------------------------------------------------

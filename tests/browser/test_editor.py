@@ -8,7 +8,8 @@ import pytest
 from articles.models import Article
 from articles.rendering import sanitise
 from tests.articles.factories import picture
-from tests.factories import UserFactory, draft
+from tests.browser.test_accessibility import problems
+from tests.factories import PASSWORD, UserFactory, draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,6 +55,10 @@ def saved(page):
     page.locator(".messagelist").wait_for()
     return Article.objects.earliest("pk").body
 
+
+# What is on the clipboard: `word.html` in the markup of Word 15, `google-docs.html` in that of Google Docs;
+# `libreoffice.html` and `libreoffice-docx.html` were saved by LibreOffice 7.4 (from its own format and from .docx),
+# `chromium.html` was copied in Chromium. The first three are one report of three pages, clean in `report.clean.html`.
 
 # --- Paste ----------------------------------------------------------------------------------------
 
@@ -140,6 +145,18 @@ def test_a_hostile_clipboard_does_nothing(write):
         "<a href='javascript:alert(1)'>b</a><form action='https://evil.example'><input name='q' value='z'></form>",
     )
     assert text(page) == "<p>a</p><p>[Picture: 1.png – insert it from the library]</p><p>b</p>"
+
+
+def test_a_pasted_screenshot_is_noted_not_lost_in_silence(write):
+    page = write("<p>x</p>")
+    page.evaluate("""() => {
+      const data = new DataTransfer();
+      data.items.add(new File(["x"], "shot.png", { type: "image/png" }));
+      const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+      document.activeElement.dispatchEvent(event);
+    }""")
+    assert text(page) == "<p>x</p><p>[Picture: shot.png – insert it from the library]</p>"
+    assert page.locator("[data-pasted]").inner_text().startswith("Pictures left out: 1.")
 
 
 # --- Writing --------------------------------------------------------------------------------------
@@ -244,6 +261,24 @@ def test_an_existing_text_is_left_as_it_is(write):
     assert sanitise(text(page)) == sanitise(KEPT.replace("End", "Endx"))
 
 
+def test_without_javascript_every_element_goes_round(browser, live_server, writer):
+    article = draft(by=writer, body=KEPT)
+    context = browser.new_context(java_script_enabled=False, base_url=live_server.url)
+    page = context.new_page()
+    page.goto("/admin/login/")
+    page.fill("#id_username", writer.username)
+    page.fill("#id_password", PASSWORD)
+    page.click("form [type=submit]")
+    page.goto(article.get_desk_url())
+    assert page.input_value("#id_body") == article.body == sanitise(KEPT)
+    assert page.locator("dialog:visible, [role=toolbar]:visible").count() == 0
+    page.fill("#id_title", "Another headline")
+    page.locator(".submit-row [name=_continue]").click()
+    article.refresh_from_db()
+    assert (article.title, article.body) == ("Another headline", sanitise(KEPT))
+    context.close()
+
+
 def test_a_card_is_made_of_the_sites_of_the_list_only(write):
     page = write("<p>Before</p>")
     page.click("[data-command=card]")
@@ -333,3 +368,19 @@ def test_everything_is_done_by_keyboard(write):
     page.keyboard.press("Enter")
     page.keyboard.type("Caption")
     assert re.search("<figcaption>Caption</figcaption></figure>$", text(page))
+
+
+@pytest.mark.parametrize(("language", "width", "scheme"), [("en", 1280, "light"), ("ru", 390, "dark")])
+def test_axe_on_the_editor_and_its_dialogs(sign_in, writer, language, width, scheme):
+    writer.language = language
+    writer.save()
+    page = sign_in(writer, width=width, scheme=scheme, strict=False)
+    page.goto(draft(by=writer, body=KEPT.replace("99", str(picture(name="Room").pk))).get_desk_url())
+    page.locator(".editor--on td").first.click()
+    found = {"form": problems(page)}
+    for name in ("link", "figure", "footnote", "card"):
+        page.click(f"[data-command={name}]")
+        settle(page)
+        found[name] = problems(page)
+        page.keyboard.press("Escape")
+    assert {name: rows for name, rows in found.items() if rows} == {}

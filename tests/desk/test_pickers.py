@@ -176,3 +176,14 @@ def test_a_picture_that_an_editor_put_in_stays_and_is_seen(contributor, editor):
     assert known in client.get(article.get_desk_url()).content.decode()
     assert post(contributor, article, f"{figure(image)}<p>x</p>").status_code == 302
     assert article.body == f"{figure(image)}<p>x</p>"
+
+
+def test_no_preview_shows_a_picture_that_its_writer_may_not_see(contributor, editor):
+    article = draft(by=contributor, body="<p>x</p>")
+    client = Client()
+    client.force_login(contributor)
+    address = reverse("admin:articles_article_preview_live", args=[article.pk])
+    for image, status in ((picture(uploaded_by=editor), 422), (picture(uploaded_by=contributor), 200)):
+        response = client.post(address, filled(article, body=figure(image)))
+        assert response.status_code == status
+        assert ("/media/whole.jpeg" in response.content.decode()) == (status == 200)
