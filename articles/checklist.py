@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from articles import addresses
 from articles.checkfacts import Draft, Facts
@@ -146,13 +145,13 @@ def _each(sentence, numbers):
 # --- Headline, filing, lead -----------------------------------------------------------------------
 
 
-@rule("headline-missing", lazy("Headline"), field="title", fixed=True)
+@rule("headline-missing", gettext_lazy("Headline"), field="title", fixed=True)
 def headline_missing(draft):
     if not draft.data["title"].strip():
         yield _("Write a headline.")
 
 
-@rule("headline-long", lazy("Length of the headline"), field="title", default=WARN)
+@rule("headline-long", gettext_lazy("Length of the headline"), field="title", default=WARN)
 def headline_long(draft):
     length = len(draft.data["title"])
     if length > TITLE_LENGTH:
@@ -162,31 +161,31 @@ def headline_long(draft):
         }
 
 
-@rule("rubric-missing", lazy("Rubric"), field="rubric", fixed=True)
+@rule("rubric-missing", gettext_lazy("Rubric"), field="rubric", fixed=True)
 def rubric_missing(draft):
     if draft.is_story and not draft.data["rubric"]:
         yield _("Choose a rubric.")
 
 
-@rule("byline-missing", lazy("Byline"), field="bylines")
+@rule("byline-missing", gettext_lazy("Byline"), field="bylines")
 def byline_missing(draft):
     if draft.is_story and not draft.data["bylines"]:
         yield _("Name an author.")
 
 
-@rule("lead-missing", lazy("Lead"), field="lead")
+@rule("lead-missing", gettext_lazy("Lead"), field="lead")
 def lead_missing(draft):
     if draft.is_story and not draft.data["lead"].strip():
         yield _("Write a lead.")
 
 
-@rule("lead-long", lazy("Length of the lead"), field="lead")
+@rule("lead-long", gettext_lazy("Length of the lead"), field="lead")
 def lead_long(draft):
     if len(draft.data["lead"]) > LEAD_LENGTH:
         yield _("Shorten the lead to 300 characters.")
 
 
-@rule("slug-taken", lazy("Address free"), field="slug", fixed=True)
+@rule("slug-taken", gettext_lazy("Address free"), field="slug", fixed=True)
 def slug_taken(draft):
     place = {name: draft.data[name] for name in ("kind", "language", "slug")}
     if addresses.is_reserved(place["kind"], place["slug"]):
@@ -203,13 +202,13 @@ def slug_taken(draft):
 # --- Text -----------------------------------------------------------------------------------------
 
 
-@rule("body-missing", lazy("Text"), field="body")
+@rule("body-missing", gettext_lazy("Text"), field="body")
 def body_missing(draft):
     if not plain_text(draft.data["body"]):
         yield _("Write the text.")
 
 
-@rule("heading-order", lazy("Order of headings"), field="body", default=WARN)
+@rule("heading-order", gettext_lazy("Order of headings"), field="body", default=WARN)
 def heading_order(draft):
     levels = draft.parts.headings
     for before, level in zip([1, *levels], levels, strict=False):
@@ -221,19 +220,19 @@ def heading_order(draft):
             return
 
 
-@rule("footnote-empty", lazy("Empty footnotes"), field="body")
+@rule("footnote-empty", gettext_lazy("Empty footnotes"), field="body")
 def footnote_empty(draft):
     empty = _numbers(draft.parts.footnotes, lambda words: not words.strip())
     return _each(_("Footnote %(number)d is empty: write it, or remove it."), empty)
 
 
-@rule("table-header", lazy("Headings of tables"), field="body", default=WARN)
+@rule("table-header", gettext_lazy("Headings of tables"), field="body", default=WARN)
 def table_header(draft):
     bare = _numbers(draft.parts.tables, lambda table: not table.has_header)
     return _each(_("Table %(number)d has no heading cells: make its first row or column a header."), bare)
 
 
-@rule("link-inside", lazy("Links inside the site"), field="body", default=WARN, timed=True)
+@rule("link-inside", gettext_lazy("Links inside the site"), field="body", default=WARN, timed=True)
 def link_inside(draft):
     facts = draft.facts
     for link in draft.parts.links:
@@ -247,7 +246,7 @@ def link_inside(draft):
             }
 
 
-@rule("link-outside", lazy("Links to other sites"), field="body", default=WARN)
+@rule("link-outside", gettext_lazy("Links to other sites"), field="body", default=WARN)
 def link_outside(draft):
     for link in draft.parts.links:
         dead = draft.facts.dead_links.get(link.href) if link.is_outside else None
@@ -268,62 +267,64 @@ def _short(link):
 # --- Pictures -------------------------------------------------------------------------------------
 
 
-@rule("picture-alt", lazy("Alternative text of the picture"), field="picture_alt")
+@rule("picture-alt", gettext_lazy("Alternative text of the picture"), field="picture_alt")
 def picture_alt(draft):
     data = draft.data
     if data["picture"] and not data["picture_is_decorative"] and not data["picture_alt"].strip():
         yield _("Describe the picture, or mark it as decorative.")
 
 
-@rule("picture-credit", lazy("Credit of the picture"), field="picture")
+@rule("picture-credit", gettext_lazy("Credit of the picture"), field="picture")
 def picture_credit(draft):
     if draft.image and not draft.image.credit.strip():
         yield _("Say whose picture it is: its credit is written with the picture in the library.")
 
 
-@rule("picture-licence-ended", lazy("Licence of the picture"), field="picture")
+@rule("picture-licence-ended", gettext_lazy("Licence of the picture"), field="picture")
 def picture_licence_ended(draft):
     if _has_ended(draft, draft.image):
         yield _("The licence of the picture has ended: renew it or choose another picture.")
 
 
-@rule("picture-licence-ends", lazy("End of the picture's licence"), field="picture", default=WARN)
+@rule("picture-licence-ends", gettext_lazy("End of the picture's licence"), field="picture", default=WARN)
 def picture_licence_ends(draft):
     if _ends_soon(draft, draft.image):
         yield _("The licence of the picture ends within 30 days: renew it or choose another picture.")
 
 
-@rule("picture-taken-down", lazy("Picture taken down"), field="picture")
+@rule("picture-taken-down", gettext_lazy("Picture taken down"), field="picture")
 def picture_taken_down(draft):
     if draft.data["picture"] and not _is_there(draft.image):
         yield _("The picture was taken down: choose another.")
 
 
-@rule("figure-alt", lazy("Alternative texts of pictures in the text"), field="body")
+@rule("figure-alt", gettext_lazy("Alternative texts of pictures in the text"), field="body")
 def figure_alt(draft):
     bare = _numbers(draft.parts.figures, lambda figure: not figure.alt and not figure.is_decorative)
     return _each(_("Describe picture %(number)d in the text, or mark it as decorative."), bare)
 
 
-@rule("figure-credit", lazy("Credits of pictures in the text"), field="body")
+@rule("figure-credit", gettext_lazy("Credits of pictures in the text"), field="body")
 def figure_credit(draft):
     bare = _numbers(draft.parts.figures, lambda figure: not figure.credit)
     return _each(_("Say whose picture %(number)d in the text is: write its credit."), bare)
 
 
-@rule("figure-licence-ended", lazy("Licences of pictures in the text"), field="body")
+@rule("figure-licence-ended", gettext_lazy("Licences of pictures in the text"), field="body")
 def figure_licence_ended(draft):
     ended = _numbers(_figures(draft), lambda image: _has_ended(draft, image))
     return _each(_("The licence of picture %(number)d in the text has ended: choose another."), ended)
 
 
-@rule("figure-licence-ends", lazy("End of licences of pictures in the text"), field="body", default=WARN)
+@rule(
+    "figure-licence-ends", gettext_lazy("End of licences of pictures in the text"), field="body", default=WARN
+)
 def figure_licence_ends(draft):
     ending = _numbers(_figures(draft), lambda image: _ends_soon(draft, image))
     return _each(_("The licence of picture %(number)d in the text ends within 30 days."), ending)
 
 
-@rule("figure-taken-down", lazy("Pictures in the text taken down"), field="body")
+@rule("figure-taken-down", gettext_lazy("Pictures in the text taken down"), field="body")
 def figure_taken_down(draft):
     gone = _numbers(_figures(draft), lambda image: not _is_there(image))
     return _each(_("Picture %(number)d in the text was taken down: choose another, or remove it."), gone)
@@ -351,14 +352,14 @@ def _ends_soon(draft, image):
 # --- Embargo, languages ---------------------------------------------------------------------------
 
 
-@rule("event-ahead", lazy("Day of the event"), field="event_on", default=WARN, timed=True)
+@rule("event-ahead", gettext_lazy("Day of the event"), field="event_on", default=WARN, timed=True)
 def event_ahead(draft):
     day = as_date(draft.data["event_on"])
     if day and day > draft.today:
         yield _("The event is still ahead when the story goes live: is that meant?")
 
 
-@rule("mention-hidden", lazy("Mentions under embargo"), field="mentions", default=WARN, timed=True)
+@rule("mention-hidden", gettext_lazy("Mentions under embargo"), field="mentions", default=WARN, timed=True)
 def mention_hidden(draft):
     public = draft.facts.public_entities
     hidden = _numbers(draft.data["mentions"], lambda row: row["entity"] not in public)
@@ -367,7 +368,7 @@ def mention_hidden(draft):
     )
 
 
-@rule("translation-missing", lazy("Other language"), field="translation_of", default=OFF)
+@rule("translation-missing", gettext_lazy("Other language"), field="translation_of", default=OFF)
 def translation_missing(draft):
     there = {row["language"] for row in draft.facts.versions.get(draft.source_id, [])}
     for language, _name in settings.LANGUAGES:
@@ -377,7 +378,7 @@ def translation_missing(draft):
             }
 
 
-@rule("translation-stale", lazy("Translation up to date"), field="translation_of", default=WARN)
+@rule("translation-stale", gettext_lazy("Translation up to date"), field="translation_of", default=WARN)
 def translation_stale(draft):
     versions = {row["pk"]: row for row in draft.facts.versions.get(draft.source_id, [])}
     source, own = versions.get(draft.source_id), versions.get(draft.pk)

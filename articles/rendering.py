@@ -63,6 +63,7 @@ VALUES = {
 
 _OPENING = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 BOX = '<div class="scroll" role="group" aria-label="{}" tabindex="0">'
+REFERENCE = '<sup><a href="#fn-{0}{1}" id="fnref-{0}{1}" role="doc-noteref" aria-label="{2}">{1}</a></sup>'
 _CARD = re.compile(r'\s*<a href="(https?://[^"]+)">([^<]+)</a>\s*')
 
 
@@ -240,9 +241,8 @@ class _Writer:
 
     def note(self, words):
         self.notes.append(words)
-        reference = render_to_string(
-            "components/footnote.html", {"number": len(self.notes), "ids": self.ids}
-        ).strip()
+        number = len(self.notes)
+        reference = format_html(REFERENCE, self.ids, number, _("Note %(number)d") % {"number": number})
         if self.waiting is None:
             return reference
         self.waiting.append(reference)

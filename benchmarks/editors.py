@@ -102,15 +102,16 @@ class Page(HTMLParser):
 class Editor(threading.Thread):
     """One editor with one window at a time, until `deadline` (of the monotonic clock).
 
-    Between two autosaves it types for `pause` seconds, more or less.
+    Between two autosaves it types for `pause` seconds, more or less. Its first form is open `together` with the
+    other one's, a barrier, so that there is a conflict however slow the machine.
     """
 
-    def __init__(self, port, session, article, fields, deadline, pause, seed):
+    def __init__(self, port, session, article, fields, deadline, pause, together, seed):
         super().__init__()
         self.http = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.cookies = {settings.SESSION_COOKIE_NAME: session}
         self.article, self.fields = article, fields
-        self.deadline, self.pause = deadline, pause
+        self.deadline, self.pause, self.together = deadline, pause, together
         self.chance = random.Random(seed)  # noqa: S311  chance without secrets
         self.record = Record()
         self.left = 0
@@ -133,6 +134,7 @@ class Editor(threading.Thread):
 
     def run(self):
         with contextlib.closing(self.http):
+            self.window(save=True)
             while time.monotonic() < self.deadline:
                 self.window(save=self.left >= LEFT_OPEN or self.chance.random() < 0.9)
             self.window(save=False)
@@ -143,7 +145,11 @@ class Editor(threading.Thread):
         status, text = self.ask("form", "GET", f"{base}/change/")
         if status != 200:
             self.record.refused.append(("form", status))
+            self.together.abort()
             return
+        if not self.together.broken and not self.record.autosaves:
+            with contextlib.suppress(threading.BrokenBarrierError):
+                self.together.wait(timeout=60)
         page = Page(text)
         ours = {name: value for name, value in page.hidden.items() if name.startswith("autosave_")}
         ours |= {name: page.hidden[name] for name in ("csrfmiddlewaretoken", "based_on")}
@@ -255,7 +261,8 @@ def seed(pairs):
 def work(port, desks, seconds, pause):
     """Let the editors of `seed` work; their common record."""
     deadline = time.monotonic() + seconds
-    editors = [Editor(port, *desk, deadline, pause, seed) for seed, desk in enumerate(desks)]
+    together = [threading.Barrier(2) for _pair in desks[::2]]
+    editors = [Editor(port, *desk, deadline, pause, together[i // 2], i) for i, desk in enumerate(desks)]
     for editor in editors:
         editor.start()
     record = Record()

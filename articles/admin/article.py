@@ -17,7 +17,7 @@ from articles.admin.bin import BinPage
 from articles.admin.bulk import BulkActions
 from articles.admin.changelist import ArticleList
 from articles.admin.comments import CommentPages, discussion
-from articles.admin.conflicts import ConflictPages, attach, number
+from articles.admin.conflicts import ConflictPages, attach
 from articles.admin.links import LinkPages
 from articles.admin.pickers import PickerPages
 from articles.admin.preview import PreviewPages
@@ -155,20 +155,8 @@ class ArticleAdmin(
         return field
 
     def get_changeform_initial_data(self, request):
-        """Nothing but `?translation_of=`: a translation starts with its source's kind, rubric, date and picture."""
-        wanted = number(request.GET.get("translation_of"))
-        source = self.get_queryset(request).filter(pk=wanted).first()
-        if source is None:
-            return {"language": request.user.language}
-        return {
-            "translation_of": source.source_id,
-            "language": "ru" if source.language == "en" else "en",
-            "kind": source.kind,
-            "rubric": source.rubric_id,
-            "event_on": source.event_on,
-            "event_until": source.event_until,
-            "picture": source.picture_id,
-        }
+        """Nothing of the address. A translation is begun by a verb of its own."""
+        return {"language": request.user.language}
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         request.article_saved = None

@@ -70,15 +70,13 @@ class PreviewPages:
 
 
 def answer(request, view, made, context):
-    """The page or, for the view "outside", the cards, in the language of the story."""
+    """The page in the language of the story or, for the view "outside", the cards on a page of the desk."""
     with translation.override(made.edition.language):
-        if view == "outside":
-            shown = {"outside": preview.outside(made), "edition": made.edition}
-            response = render(request, "admin/articles/article/preview_outside.html", shown | context)
-        else:
-            shown = preview.page(made)
-            response = render(request, f"articles/{made.edition.kind}.html", shown | context)
-    return _headers(response)
+        if view != "outside":
+            template = f"articles/{made.edition.kind}.html"
+            return _headers(render(request, template, preview.page(made) | context))
+        shown = {"outside": preview.outside(made), "edition": made.edition}
+    return _headers(render(request, "admin/articles/article/preview_outside.html", shown | context))
 
 
 def _headers(response):

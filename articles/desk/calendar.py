@@ -275,7 +275,7 @@ def _word(edition):
     if edition.note_kind:
         return edition.get_note_kind_display()
     if edition.number > 1:
-        return gettext("Change") if edition.is_ahead else gettext("Changed")
+        return pgettext("an edition", "Change") if edition.is_ahead else pgettext("an edition", "Changed")
     return gettext("Goes live") if edition.is_ahead else gettext("Live")
 
 

@@ -48,7 +48,9 @@ def panels(user):
         "failing": failing(user, visible),
         "stale": stale(visible),
         "remarks": remarks(user, visible),
-        "told": Panel.of(notices.of(user).filter(read_at=None).select_related("article", "by"), 6),
+        "told": Panel.of(
+            notices.of(user).filter(read_at=None).select_related("article", "by", "comment__link"), 6
+        ),
         "activity": activity(visible),
     }
     if user.has_perm("articles.review_article"):

@@ -132,7 +132,9 @@ def day(day):
     if away in (-1, 0, 1):
         return {-1: gettext("yesterday"), 0: gettext("today"), 1: gettext("tomorrow")}[away]
     if day.year == timezone.localdate().year:
-        return date_format(day, pgettext("a date format of Django, for weekday, day and short month", "D j M"))
+        return date_format(
+            day, pgettext("a date format of Django, for weekday, day and short month", "D j M")
+        )
     return date_format(day, "SHORT_DATE_FORMAT")
 
 
@@ -147,4 +149,4 @@ def brief(moment):
     today = timezone.localdate()
     if moment.date() == today:
         return date_format(moment, "TIME_FORMAT")
-    return date_format(moment, "j M" if moment.year == today.year else "SHORT_DATE_FORMAT")
+    return short_day(moment) if moment.year == today.year else date_format(moment, "SHORT_DATE_FORMAT")

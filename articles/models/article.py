@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from .edition import Edition
@@ -325,7 +326,7 @@ class Mention(models.Model):
     """An article names an entity of the register, as it was styled on the story's date."""
 
     class Relation(models.TextChoices):
-        ABOUT = "about", _("about")
+        ABOUT = "about", pgettext_lazy("relation", "about")
         ORGANIZER = "organizer", _("organizer")
         QUOTED = "quoted", _("quoted")
         MENTIONED = "mentioned", _("mentioned")

@@ -1,6 +1,7 @@
 """What organizations, people and meetings have in common at the desk, and the search over all of them."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -127,6 +128,8 @@ class EntityAdmin(FoldedSearch, admin.ModelAdmin):
 
     def usage_view(self, request, pk):
         """Which stories name it, as far as the account may open them."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         entity = get_object_or_404(self.get_queryset(request), pk=pk)
         context = {
             **self.admin_site.each_context(request),

@@ -161,14 +161,6 @@ def test_language_and_kind_of_a_published_story_stay(client):
     assert (article.language, article.kind, article.lead) == ("en", "story", "Another")
 
 
-def test_a_translation_starts_with_rubric_and_date_of_its_source(client, writer):
-    source = draft(by=writer, event_on="2019-11-18")
-    response = client.get(f"{ADD}?translation_of={source.pk}")
-    form = response.context["adminform"].form
-    assert (form["language"].value(), form["rubric"].value()) == ("ru", source.rubric_id)
-    assert form["translation_of"].value() == source.pk
-
-
 @pytest.mark.parametrize(
     "query", ["translation_of=abc", "translation_of=99999999999999999999", "rubric=x", "kind=%00"]
 )

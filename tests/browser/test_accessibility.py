@@ -4,8 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 
+from articles import workflow
 from articles.models import Article, Edition
-from tests.factories import UserFactory
+from tests.factories import UserFactory, approved, draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,6 +64,22 @@ def test_no_page_is_wider_than_a_small_phone(demo, visit):
     assert wide == {}
 
 
+def lagging():
+    """A translation of which the original has changed."""
+    source = draft(title="A committee meets", body="<p>Three days.</p><blockquote><p>Yes.</p></blockquote>")
+    article = workflow.translate(source, "ru", by=source.owner)
+    data = {"lead": "Another lead.", "body": "<p>Four days.</p>"}
+    workflow.save(source, data, by=source.owner, based_on=source.revision_id)
+    return article
+
+
+def in_two_languages():
+    """A story that waits for its release with its translation, one warned of and one blocked."""
+    english = approved(title="Release me", slug="release", event_on="2990-01-01")
+    approved(title="И меня", slug="release", language="ru", translation_of=english.pk, lead="")
+    return english
+
+
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_the_desk(demo, sign_in, language):
     user = UserFactory(username="walker", language=language, roles=["Editor", "Publisher", "Administrator"])
@@ -70,7 +87,10 @@ def test_the_desk(demo, sign_in, language):
     review = Article.objects.filter(status="review").first()
     scheduled = Edition.objects.ahead().first().article
     base = "/admin/articles/article"
+    translated, pair = lagging(), in_two_languages()
     paths = [
+        f"{base}/{translated.pk}/change/", f"{base}/{translated.pk}/translation/",
+        f"{base}/{translated.pk}/preview/?view=outside", f"{base}/{pair.pk}/release/",
         "/admin/", f"{base}/", f"{base}/add/", f"{base}/{live.pk}/change/", f"{base}/{review.pk}/change/",
         f"{base}/{live.pk}/withdraw/", f"{base}/{scheduled.pk}/reschedule/", f"{base}/{live.pk}/history/",
         "/admin/accounts/user/", "/admin/accounts/user/add/", "/admin/organizations/organization/",

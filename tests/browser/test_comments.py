@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from articles import comments
+from articles import comments, workflow
 from articles.models import Comment
 from tests.factories import UserFactory, draft
 
@@ -67,3 +67,27 @@ def test_selected_words_are_quoted_and_painted(page, article):
     page.get_by_role("button", name="Comment", exact=True).click()
     expect(page.locator(".said__quote")).to_have_text("Both")
     assert page.evaluate("[...CSS.highlights.get('commented')].map(String)") == ["Both"]
+
+
+def test_a_reviewer_without_an_account_comments_by_the_link(visit, article):
+    _link, token = workflow.make_link(article, article.revision, by=article.owner, name="Dr. Reader")
+    page = visit(width=390)
+    page.goto(f"/ru/review/{token}/")
+    expect(page.get_by_role("heading", level=1)).to_have_text(article.title)
+    page.locator("#id_text").fill("The date is wrong.")
+    page.locator(".review form button").click()
+    expect(page.locator("#said")).to_contain_text("The date is wrong.")
+    assert Comment.objects.get().link.name == "Dr. Reader"
+
+
+def test_a_notice_that_was_followed_is_read(sign_in, article):
+    editor = UserFactory(roles=["Editor"], display_name="Emil Editor")
+    comments.add(article, by=article.owner, text="@Emil Editor please look")
+    page = sign_in(editor)
+    page.get_by_role("link", name="Notices new: 1").click()
+    with page.expect_response("**/admin/notices/") as answered:
+        page.get_by_role("link", name=article.title).click()
+    assert answered.value.status == 204
+    page.wait_for_url("**/comments/#c*")
+    expect(page.locator(".said__text")).to_have_text("@Emil Editor please look")
+    expect(page.locator(".bell")).to_have_text("Notices")

@@ -15,6 +15,7 @@ from articles.models import (
     Article,
     Assignment,
     Autosave,
+    Byline,
     Comment,
     Edition,
     Notice,
@@ -23,7 +24,7 @@ from articles.models import (
     RubricGrant,
 )
 from articles.models.guard import open_door
-from tests.factories import RubricFactory, UserFactory, draft, scheduled
+from tests.factories import AuthorFactory, RubricFactory, UserFactory, draft, scheduled
 from tests.organizations.factories import MeetingFactory
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,7 @@ class Desk:
         self.edition = scheduled(
             at=timezone.now() + datetime.timedelta(days=1), title="Ahead", rubric=self.rubric
         ).editions.get()
+        self.author = AuthorFactory()
         self.size = 0
 
     def grow(self, size):
@@ -83,6 +85,7 @@ class Desk:
             if status == Article.Status.APPROVED:
                 article.approved_revision = article.revision
         Article.objects.bulk_update(articles, ["revision", "text_revision", "approved_revision"])
+        Byline.objects.bulk_create(Byline(article=article, author=self.author) for article in articles)
         if status == Article.Status.APPROVED:
             self.add_editions(articles)
         self.add_remarks(articles)

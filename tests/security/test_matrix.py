@@ -50,22 +50,25 @@ DESK = {
     r"admin:outbox_effect_(changelist|change|history)": {"Administrator"},
     r"admin:outbox_effect_(add|delete)": NOBODY,
     r"admin:images_image_(changelist|add)": STAFF - {"Administrator"},
-    r"admin:images_image_(change|history)": NEWSROOM,
+    r"admin:images_image_(change|history|usage)": NEWSROOM,
     r"admin:images_image_delete": NOBODY,
     r"admin:articles_article_(pictures|targets|autosave_new)": STAFF - {"Administrator"},
     r"admin:articles_article_(autosave|presence)": NEWSROOM,
     r"admin:articles_article_(unsaved|discard)": NOBODY,  # but who has typed it
     r"admin:articles_article_(session|sign_in)": EVERYBODY,  # signing in again
-    r"admin:articles_article_(changelist|add)": STAFF - {"Administrator"},
+    r"admin:articles_article_(changelist|add|bin)": STAFF - {"Administrator"},
     r"admin:articles_article_(change|history|compare|restore|preview|submit)": NEWSROOM,
     r"admin:articles_article_(translate|translation|preview_live)": NEWSROOM,
     r"admin:articles_article_preview_new": STAFF - {"Administrator"},
     r"admin:articles_article_(send_back|approve)": {"Editor"},
-    r"admin:articles_article_(publish|schedule|release|correct|reschedule|cancel|withdraw|expire|reinstate)": {
+    r"admin:articles_article_(publish|schedule|release|correct|reschedule|cancel|withdraw|expire|reinstate|replace)": {
         "Publisher"
     },
+    r"admin:articles_article_(mend_note|seal)": {"Publisher"},
     r"admin:articles_article_(comments|people|links)": NEWSROOM,
-    r"admin:articles_article_delete": NOBODY,
+    r"admin:articles_article_copy": NEWSROOM,
+    r"admin:articles_article_(hand_over|delete)": {"Editor"},
+    r"admin:articles_article_recover": NOBODY,  # it is not in the bin
     r"admin:articles_rubric_(changelist|change|history)": STAFF,
     r"admin:articles_rubric_add": {"Publisher"},
     r"admin:articles_rubric_delete": NOBODY,
@@ -82,7 +85,7 @@ DESK = {
     r"admin:articles_assignment_changelist": STAFF - {"Administrator"},
     r"admin:articles_assignment_(add|change|history|close|reopen)": NEWSROOM,
     r"admin:articles_assignment_(begin|delete)": NOBODY,  # of somebody else's
-    r"admin:organizations_entity_(changelist|history)": STAFF - {"Administrator"},
+    r"admin:organizations_entity_(changelist|history|usage)": STAFF - {"Administrator"},
     r"admin:organizations_entity_change": STAFF,  # leads to the body's, person's or meeting's own page
     r"admin:organizations_entity_(add|delete)": NOBODY,
     r"admin:organizations_(organization|person|meeting)_delete": NOBODY,
