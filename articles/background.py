@@ -18,3 +18,9 @@ def purge(payload):
 def went_live(payload):
     """An edition was to go live at this moment: the people concerned are told, if it did."""
     notices.tell_gone_live(payload["edition"])
+
+
+@effects.handler(effects.FAILURE)
+def work_failed(payload):
+    """Some other work was given up."""
+    notices.tell_failed_work(payload["name"])

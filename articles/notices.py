@@ -95,12 +95,13 @@ def administrators(case):
 
 @dataclass(frozen=True)
 class Event:
-    """`settles` names the events whose unread notices of the story are answered by this one."""
+    """A line of the table. `settles` names the events whose unread notices of the story are answered by it."""
 
     label: str
     who: tuple
     verb: str = ""
     settles: tuple = ()
+    is_mailed: bool = True
 
 
 REVIEWED = ("submitted",)
@@ -133,7 +134,8 @@ EVENTS = {
     "reviewer_commented": Event(_("Comment by a reviewer"), (owner, link_maker, thread)),
     "assigned": Event(_("Assigned to you"), (named,)),
     "dead_link": Event(_("Dead link in a live story"), (owner,)),
-    "work_failed": Event(_("Background work failed"), (administrators,)),
+    # Not mailed: what failed may be the mail. ADMIN_EMAILS are written to by the worker itself.
+    "work_failed": Event(_("Background work failed"), (administrators,), is_mailed=False),
 }
 # Where a notice without a story leads.
 PLACES = {"work_failed": "admin:outbox_effect_changelist"}
@@ -173,7 +175,7 @@ def announce(event, article=None, *, by=None, comment=None, detail=None, people=
         Notice(recipient_id=pk, event=event, article=article, comment=comment, by=by, detail=case.detail)
         for pk in accounts.exclude(pk__in=besides).values_list("pk", flat=True)
     )
-    if told:
+    if told and EVENTS[event].is_mailed:
         effects.add("notices", {"notices": [notice.pk for notice in told]})
     return told
 
@@ -204,8 +206,9 @@ def tell_gone_live(edition_pk):
 
 
 def tell_failed_work(name):
-    """Administrators are told that a kind of background work has failed for good."""
-    return announce("work_failed", detail={"what": name})
+    """Administrators are told that a kind of background work has failed for good, once until they read it."""
+    known = Notice.objects.filter(event="work_failed", detail__what=name, read_at=None)
+    return announce("work_failed", detail={"what": name}, besides=known.values("recipient"))
 
 
 # --- Reading ----------------------------------------------------------------------------------------

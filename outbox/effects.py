@@ -21,6 +21,7 @@ LEASE = datetime.timedelta(minutes=2)
 TRIES = 8  # the last about fifteen hours after the first
 KEPT = datetime.timedelta(days=7)
 State = Effect.State
+FAILURE = "work-failed"  # where an app has a handler of this name, it is told of what failed for good
 _handlers = {}
 
 
@@ -123,6 +124,8 @@ def _fail(effect, error):
     if not _end(effect, state=State.FAILED, ended_at=Now(), error=error):
         return
     logger.error("%s failed for good: %s", effect, error)
+    if FAILURE in _handlers and effect.name != FAILURE:
+        add(FAILURE, {"name": effect.name}, key=f"{FAILURE} {effect.name}")
     if settings.ADMINS:
         try:
             mail_admins(f"Background work failed: {effect}", f"{error}\n\n{settings.SITE_URL}/admin/")

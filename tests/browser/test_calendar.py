@@ -65,7 +65,7 @@ def test_a_story_is_moved_by_keyboard(publisher, ahead, sign_in):
     page.keyboard.press("m")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
-    said(page, "16 March")
+    said(page, "16 March at")
     assert moment(ahead) == before + datetime.timedelta(days=1)
 
 

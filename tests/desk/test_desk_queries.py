@@ -155,7 +155,7 @@ class Desk:
         Comment.objects.bulk_create(
             Comment(article=self.sample, author=self.other, text=f"Remark {n}") for n in numbers
         )
-        return translations
+        Byline.objects.bulk_create(Byline(article=article, author=self.author) for article in translations)
 
 
 def count(client, url):

@@ -1,6 +1,9 @@
 """Who is told of what, in the admin and by mail."""
 
 import datetime
+import inspect
+import os
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -315,3 +318,38 @@ def test_every_event_names_who_and_no_two_share_a_verb():
     verbs = [event.verb for event in notices.EVENTS.values() if event.verb]
     assert len(verbs) == len(set(verbs))
     assert {name for event in notices.EVENTS.values() for name in event.settles} <= notices.EVENTS.keys()
+
+
+def test_administrators_are_told_once_of_work_that_failed_for_good(desk, monkeypatch):
+    def broken(payload):
+        raise OSError("no mail server")
+
+    monkeypatch.setitem(effects._handlers, "mail", broken)
+    for _time in range(2):
+        Effect.objects.create(name="mail", tries=effects.TRIES - 1)
+        assert effects.run_due() == 2  # the work and the telling
+    [notice] = Notice.objects.filter(event="work_failed")
+    assert (notice.recipient, notice.detail) == (desk["administrator"], {"what": "mail"})
+    assert notices.place(notice) == "/admin/outbox/effect/"
+    assert sent() == []
+
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "notices.md"
+
+
+def table():
+    """The table of `articles.notices` in Markdown."""
+    lines = ["| What happens | Who is told |", "|---|---|"]
+    for event in notices.EVENTS.values():
+        who = ", ".join(inspect.getdoc(column) or column.__name__.replace("_", " ") for column in event.who)
+        lines.append(f"| {event.label} | {who.replace('Accounts', 'accounts').rstrip('.')} |")
+    return "\n".join(lines)
+
+
+def test_the_document_prints_the_table():
+    """`WRITE_DOCS=1 .venv/bin/pytest tests/desk/test_notices.py -n 0` writes it again."""
+    head, start, rest = DOCUMENT.read_text().partition("| What happens")
+    before, tail = rest.split("\n\n", 1)
+    if os.environ.get("WRITE_DOCS"):
+        DOCUMENT.write_text(f"{head}{table()}\n\n{tail}")
+    assert start + before == table()
