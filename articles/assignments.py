@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import rules, workflow
+from articles import notices, rules, workflow
 from articles.intervals import require
 from articles.models import Assignment, Edition
 from organizations.models import Entity
@@ -53,13 +53,27 @@ def reopen(assignment, *, by):
     return _set_closed(assignment, by, None)
 
 
+def give(assignment, *, by):
+    """Save it as it is now filled in, and tell its assignee what is expected until when.
+
+    - one that is saved again is told again only where name or day differ
+    """
+    with transaction.atomic():
+        before = Assignment.objects.filter(pk=assignment.pk).values_list("assignee", "due_on").first()
+        if before is None:
+            assignment.created_by = by
+        assignment.save()
+        if before != (assignment.assignee_id, assignment.due_on):
+            notices.tell_assignment(assignment, by)
+        return assignment
+
+
 def move(assignment, day, *, by):
-    """It is due on another day."""
+    """It is due on another day; its assignee is told."""
     if not rules.can_assign(by, assignment):
         raise workflow.NotAllowed
     assignment.due_on = day
-    assignment.save(update_fields=["due_on"])
-    return assignment
+    return give(assignment, by=by)
 
 
 def _set_closed(assignment, by, moment):

@@ -31,62 +31,71 @@ class Case:
     people: tuple = ()
 
 
-# --- Who: a column of the table, a `Q` over accounts -----------------------------------------------
+# --- Who: a `Q` over accounts; the docstring is what docs/notices.md prints -------------------------
 
 
 def owner(case):
+    """the owner"""
     return Q(pk=case.article.owner_id)
 
 
 def last_writer(case):
+    """who wrote last"""
     return Q(pk=case.article.revision.created_by_id) if case.article.revision_id else Q(pk=None)
 
 
 def reviewers(case):
-    """Those named, else every account that may review in the rubric."""
+    """the reviewers named, or else the editors of the rubric"""
     if case.detail.get("reviewers"):
         return Q(pk__in=case.detail["reviewers"])
     return Q(pk__in=rules.staff("articles.review_article", [case.article.rubric_id]))
 
 
 def publishers(case):
+    """the publishers of the rubric"""
     return Q(pk__in=rules.staff("articles.publish_article", [case.article.rubric_id]))
 
 
 def authors(case):
-    """Accounts of the authors in the byline."""
+    """the authors in the byline who have an account"""
     named = Byline.objects.filter(article=case.article).exclude(author__user=None)
     return Q(pk__in=named.values("author__user"))
 
 
 def both_owners(case):
+    """the owner before and the new one"""
     return Q(pk__in=[case.detail["from"], case.detail["to"]])
 
 
 def newly_shared(case):
+    """with whom it is shared now"""
     return Q(pk__in=case.detail["added"])
 
 
 def thread(case):
-    """Who has written in the thread of the comment."""
+    """who has written in the thread"""
     root = case.comment.parent_id or case.comment.pk
     said = Comment.objects.filter(Q(pk=root) | Q(parent=root)).exclude(author=None)
     return Q(pk__in=said.values("author"))
 
 
 def mentioned(case):
+    """who is named with @"""
     return Q(pk__in=case.comment.mentioned.values("pk"))
 
 
 def link_maker(case):
+    """who made the link"""
     return Q(pk=case.comment.link.created_by_id)
 
 
 def named(case):
+    """who is to write it"""
     return Q(pk__in=case.people)
 
 
 def administrators(case):
+    """administrators"""
     return Q(pk__in=User.objects.with_perm("outbox.manage_effect").values("pk"))
 
 

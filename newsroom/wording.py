@@ -1,7 +1,8 @@
-"""Sentences of Django's admin that the newsroom says in its own words.
+"""Texts of Django that the newsroom says in its own words.
 
-They are built around the name of a kind of record, which Russian would have to decline. As they stand here,
-`make messages` collects them, and `locale/` comes before Django's own catalogue.
+Sentences of the admin are built around the name of a kind of record, which Russian would have to decline; short
+names of weekdays stand within sentences, where Russian has no capitals. As they stand here, `make messages`
+collects them, and `locale/` comes before Django's own catalogue.
 """
 
 from django.utils.translation import gettext_noop
@@ -47,4 +48,11 @@ TEXTS = [
     ),
     gettext_noop("%(model_name)s with this %(field_label)s already exists."),
     gettext_noop("%(model_name)s with this %(field_labels)s already exists."),
+    gettext_noop("Mon"),
+    gettext_noop("Tue"),
+    gettext_noop("Wed"),
+    gettext_noop("Thu"),
+    gettext_noop("Fri"),
+    gettext_noop("Sat"),
+    gettext_noop("Sun"),
 ]

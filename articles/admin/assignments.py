@@ -164,9 +164,7 @@ class AssignmentAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):
-        if not change:
-            obj.created_by = request.user
-        super().save_model(request, obj, form, change)
+        assignments.give(obj, by=request.user)
 
     # --- Buttons ----------------------------------------------------------------------------------
 

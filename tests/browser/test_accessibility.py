@@ -3,8 +3,10 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
+from django.utils import timezone
 
 from articles import workflow
+from articles.desk import calendar
 from articles.models import Article, Edition
 from tests.factories import UserFactory, approved, draft
 
@@ -94,6 +96,8 @@ def test_the_desk(demo, sign_in, language):
         "/admin/", f"{base}/", f"{base}/add/", f"{base}/{live.pk}/change/", f"{base}/{review.pk}/change/",
         f"{base}/{live.pk}/withdraw/", f"{base}/{scheduled.pk}/reschedule/", f"{base}/{live.pk}/history/",
         "/admin/accounts/user/", "/admin/accounts/user/add/", "/admin/organizations/organization/",
+        "/admin/calendar/", f"/admin/calendar/?week={calendar.iso_week(timezone.localdate())}",
+        "/admin/articles/activity/", "/admin/articles/assignment/", "/admin/articles/assignment/add/",
         "/admin/images/image/", "/admin/articles/checklevel/", "/admin/outbox/effect/",
     ]  # fmt: skip
     wrong = {}

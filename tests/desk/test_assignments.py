@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import assignments, rules, workflow
-from articles.models import Article, Assignment
+from articles.models import Article, Assignment, Notice
 from tests.factories import RubricFactory, UserFactory, published, scheduled
 from tests.organizations.factories import MeetingFactory
 
@@ -44,6 +44,20 @@ def test_an_editor_assigns(client):
     assert (row.assignee, row.created_by, row.language, row.due_on) == (
         writer, editor, "ru", datetime.date(2026, 12, 1),
     )  # fmt: skip
+
+
+def test_the_assignee_is_told_once_and_of_another_day():
+    row = assignment()
+    editor = UserFactory(roles=["Editor"])
+    told = Notice.objects.filter(recipient=row.assignee, event="assigned")
+    assignments.give(Assignment(
+        title="Another", assignee=row.assignee, due_on=row.due_on, rubric=row.rubric), by=editor)  # fmt: skip
+    assert told.count() == 1
+    row.note = "With a picture"
+    assignments.give(row, by=editor)
+    assert told.count() == 1
+    assignments.move(row, row.due_on + datetime.timedelta(days=1), by=editor)
+    assert [notice.detail["what"] for notice in told] == ["The session in Brussels", "Another"]
 
 
 @pytest.mark.parametrize("field", ["assignee", "due_on", "rubric", "title"])

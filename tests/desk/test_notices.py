@@ -1,7 +1,6 @@
 """Who is told of what, in the admin and by mail."""
 
 import datetime
-import inspect
 import os
 from pathlib import Path
 
@@ -341,8 +340,7 @@ def table():
     """The table of `articles.notices` in Markdown."""
     lines = ["| What happens | Who is told |", "|---|---|"]
     for event in notices.EVENTS.values():
-        who = ", ".join(inspect.getdoc(column) or column.__name__.replace("_", " ") for column in event.who)
-        lines.append(f"| {event.label} | {who.replace('Accounts', 'accounts').rstrip('.')} |")
+        lines.append(f"| {event.label} | {', '.join(who.__doc__ for who in event.who)} |")
     return "\n".join(lines)
 
 

@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import workflow
+from articles.models import Assignment, Autosave, Comment, Notice
 from tests.desk.forms import in_london
 from tests.factories import RubricFactory, UserFactory, draft, published, scheduled
+from tests.organizations.factories import MeetingFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +93,162 @@ def test_live_today_is_since_midnight_in_the_newsroom(client):
     published(title="Today")
     published(title="Earlier", at=timezone.now() - datetime.timedelta(days=2))
     assert [edition.title for edition in client.get(URL).context["live_today"].rows] == ["Today"]
+
+
+def rows(client, panel):
+    return [str(row) for row in client.get(URL).context[panel].rows]
+
+
+def test_reviews_that_name_me_come_first_and_those_that_name_others_do_not_come(client):
+    user = login(client, "Editor")
+    today = timezone.localdate()
+    for title, extra in (
+        ("for anybody", {}),
+        ("for me", {"reviewers": [user], "due_on": today + datetime.timedelta(days=1)}),
+        ("for another", {"reviewers": [UserFactory(roles=["Editor"])]}),
+        ("for anybody, due", {"due_on": today}),
+    ):
+        article = draft(title=title)
+        workflow.submit(article, by=article.owner, based_on=article.revision_id, **extra)
+    page = client.get(URL).content.decode()
+    assert rows(client, "waiting") == ["for me", "for anybody, due", "for anybody"]
+    assert "due <b>tomorrow</b>" in page
+    assert "you were asked" in page
+
+
+def test_unsaved_texts_are_offered_here(client):
+    user = login(client, "Contributor")
+    article = draft(by=user, title="Mine")
+    Autosave.objects.create(user=user, article=article, title="Mine")
+    new = Autosave.objects.create(user=user, title="Never saved")
+    Autosave.objects.create(user=UserFactory(), title="Of another")
+    assert client.get(URL).context["unsaved"] == []
+    Autosave.objects.update(saved_at=timezone.now() - datetime.timedelta(minutes=5))
+    response = client.get(URL)
+    page = response.content.decode()
+    assert [row.title for row in response.context["unsaved"]] == ["Never saved"]
+    assert response.context["drafts"].rows[0].unsaved.article == article
+    assert reverse("admin:articles_article_unsaved", args=[new.tab]) in page
+    assert "Of another" not in page
+
+
+def assignment(user, **kwargs):
+    fields = {"title": "To write", "due_on": timezone.localdate(), "rubric": RubricFactory(slug="news")}
+    return Assignment.objects.create(**fields | {"assignee": user, "created_by": UserFactory()} | kwargs)
+
+
+def test_my_assignments_are_mine_and_not_those_that_are_over(client):
+    user = login(client, "Contributor")
+    assignment(user, title="later", due_on=timezone.localdate() + datetime.timedelta(days=3))
+    assignment(user, title="soon")
+    assignment(user, title="over", closed_at=timezone.now())
+    assignment(UserFactory(), title="of another")
+    assert rows(client, "assigned") == ["soon", "later"]
+
+
+def test_a_draft_tells_when_it_is_due(client):
+    user = login(client, "Contributor")
+    assignment(user, article=draft(by=user), due_on=timezone.localdate() + datetime.timedelta(days=1))
+    assert "due <b>tomorrow</b>" in client.get(URL).content.decode()
+
+
+def test_failing_checks_of_what_is_on_its_way_out(client):
+    user = login(client, "Editor", "Publisher")
+    draft(by=user, title="without a lead", lead="")
+    draft(by=user, title="in order", language="ru")
+    draft(title="of another", lead="")
+    published(title="live")
+    found = {str(row): row.summary.blocks for row in client.get(URL).context["failing"].rows}
+    assert found["without a lead"] == 1
+    assert "of another" not in found
+    assert "live" not in found
+
+
+def test_translations_behind(client):
+    user = login(client, "Editor")
+    source = draft(by=user, title="Original")
+    draft(by=user, title="Перевод", language="ru", translation_of=source.pk)
+    assert rows(client, "stale") == []
+    workflow.save(source, {"lead": "Another lead"}, by=user, based_on=source.revision_id)
+    assert rows(client, "stale") == ["Перевод"]
+
+
+def test_meetings_that_ended_without_a_story(client):
+    login(client, "Editor")
+    told, gap = (
+        MeetingFactory(label_en=name, dates="18 November 2019") for name in ("With a story", "Without one")
+    )
+    MeetingFactory(label_en="To come", dates=f"1 March {timezone.localdate().year + 1}")
+    MeetingFactory(label_en="Not held", dates="18 November 2019", status="cancelled")
+    draft(mentions=[{"entity": told.pk, "relation": "about", "styled_as": ""}])
+    assert rows(client, "gaps") == ["Without one"]
+    assert f"?meeting={gap.pk}" in client.get(URL).content.decode()
+    assignment(UserFactory(display_name="Elena"), meeting=gap)
+    assert "assigned to Elena" in client.get(URL).content.decode()
+
+
+def test_a_contributor_is_not_told_of_meetings_to_assign(client):
+    login(client, "Contributor")
+    MeetingFactory(label_en="Ended", dates="18 November 2019")
+    assert "gaps" not in client.get(URL).context
+
+
+def test_open_comments_for_me(client):
+    user, other = login(client, "Contributor"), UserFactory(roles=["Editor"])
+    mine, theirs = draft(by=user), draft(title="theirs")
+
+    def say(article, text, **kwargs):
+        return Comment.objects.create(article=article, text=text, **{"author": other} | kwargs)
+
+    say(mine, "to me")
+    say(mine, "settled", resolved_at=timezone.now())
+    say(mine, "my own words", author=user)
+    say(theirs, "not to me").mentioned.add(user)
+    answered = say(mine, "my question", author=user)
+    say(mine, "the answer", parent=answered)
+    assert sorted(rows(client, "remarks")) == ["my question", "to me"]
+
+
+def test_unread_notices(client):
+    user = login(client, "Contributor")
+    Notice.objects.create(recipient=user, event="assigned", detail={"what": "x"})
+    Notice.objects.create(recipient=user, event="assigned", read_at=timezone.now())
+    Notice.objects.create(recipient=UserFactory(), event="assigned")
+    panel = client.get(URL).context["told"]
+    assert (panel.count, len(panel.rows)) == (1, 1)
+
+
+def test_last_activity_is_of_visible_stories(client):
+    user = login(client, "Contributor")
+    draft(by=user, title="Mine")
+    draft(title="Of another")
+    assert [row.subject for row in client.get(URL).context["activity"]] == ["Mine"]
+
+
+def test_the_week_is_seven_days_with_today(client):
+    user = login(client, "Editor")
+    assignment(user)
+    week = client.get(URL).context["week"]
+    assert (len(week), [day.is_today for day in week].count(True)) == (7, True)
+    assert [entry.title for day in week for entry in day.shown] == ["To write"]
+
+
+def test_an_empty_desk_says_so(client):
+    login(client, "Editor")
+    page = client.get(URL).content.decode()
+    for sentence in ("You have no drafts.", "Nothing waits for you.", "Nothing is scheduled.",
+                     "Nothing is assigned to you.", "All open stories pass.", "You have read everything.",
+                     "Every translation follows its original.", "Every meeting that ended has a story.",
+                     "No comment waits for you.", "Nothing has been done yet."):  # fmt: skip
+        assert sentence in page
+
+
+def test_a_panel_counts_all_and_shows_the_first(client):
+    user = login(client, "Contributor")
+    for number in range(14):
+        draft(by=user, title=f"{number}")
+    panel = client.get(URL).context["drafts"]
+    assert (panel.count, len(panel.rows)) == (14, 12)
 
 
 def test_an_administrator_has_records_and_no_stories(client):

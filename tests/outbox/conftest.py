@@ -17,4 +17,6 @@ def calls(monkeypatch):
             raise ValueError(f"{payload['fail']}\0")
 
     monkeypatch.setitem(effects._handlers, "note", note)
+    # Nobody to tell of failures: the app alone.
+    monkeypatch.delitem(effects._handlers, effects.FAILURE)
     return seen

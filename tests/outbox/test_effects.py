@@ -213,3 +213,11 @@ def test_a_look_without_work_is_one_query_and_takes_no_lock(count, django_assert
     with django_assert_num_queries(1) as captured:
         assert effects.run_due() == 0
     assert captured[0]["sql"].startswith("SELECT 1")
+
+
+def test_whoever_has_a_handler_for_it_is_told_of_what_failed_for_good(calls, monkeypatch):
+    told = []
+    monkeypatch.setitem(effects._handlers, effects.FAILURE, told.append)
+    Effect.objects.create(name="note", payload={"fail": "x"}, tries=effects.TRIES - 1)
+    assert effects.run_due() == 2
+    assert told == [{"name": "note"}]
