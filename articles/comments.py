@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import notices, rules
+from articles import notices, reviewlinks, rules
 from articles.intervals import require
-from articles.models import Comment, Revision
+from articles.models import Comment, ReviewLink, Revision
 
 MOST_TEXT = 4000  # characters
 MOST_QUOTED = 300
@@ -123,6 +123,8 @@ def add(article, *, by, text, field="", quote="", parent=None, revision=None):
 @transaction.atomic
 def add_by_link(link, *, text, field="", quote=""):
     """A comment of the reader of a reviewer's link, under the name that the link was made for."""
+    ReviewLink.objects.select_for_update().get(pk=link.pk)  # two at once are counted one after the other
+    require(reviewlinks.may_comment(link), _("This link has said all that it may."))
     comment = _made(link.article, text, field, quote, None, link.revision)
     comment.link = link
     comment.save()

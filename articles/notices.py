@@ -147,7 +147,10 @@ EVENTS = {
     "work_failed": Event(_("Background work failed"), (administrators,), is_mailed=False),
 }
 # Where a notice without a story leads.
-PLACES = {"work_failed": "admin:outbox_effect_changelist"}
+PLACES = {
+    "assigned": "admin:articles_assignment_changelist",
+    "work_failed": "admin:outbox_effect_changelist",
+}
 BY_VERB = {event.verb: name for name, event in EVENTS.items() if event.verb}
 
 

@@ -3,6 +3,8 @@
 from contextlib import contextmanager
 
 from newsroom.wsgi import application  # isort: skip  (it sets Django up, which the next imports need)
+from django.db import transaction
+
 from articles.admin.conflicts import ConflictPages
 from articles.models import Article
 from articles.workflow import writing
@@ -15,9 +17,10 @@ guarded_page = ConflictPages.guard
 
 @contextmanager
 def door(article, rule, by, based_on):
-    newest = Article.objects.values_list("revision", flat=True).get(pk=article.pk)
-    with guarded_door(article, rule, by, newest) as locked:
-        yield locked
+    with transaction.atomic():
+        newest = Article.objects.select_for_update().get(pk=article.pk).revision_id
+        with guarded_door(article, rule, by, newest) as locked:
+            yield locked
 
 
 def guard(self, request, article):

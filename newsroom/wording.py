@@ -1,7 +1,8 @@
 """Texts of Django that the newsroom says in its own words.
 
-Sentences of the admin are built around the name of a kind of record, which Russian would have to decline; short
-names of weekdays stand within sentences, where Russian has no capitals. As they stand here, `make messages`
+Sentences of the admin are built around the name of a kind of record, which Russian would have to decline, and its
+titles of buttons quote it, which ends the attribute there; names of weekdays and languages stand within sentences,
+where Russian has no capitals. As they stand here, `make messages`
 collects them, and `locale/` comes before Django's own catalogue.
 """
 
@@ -48,6 +49,16 @@ TEXTS = [
     ),
     gettext_noop("%(model_name)s with this %(field_label)s already exists."),
     gettext_noop("%(model_name)s with this %(field_labels)s already exists."),
+    gettext_noop("Save and add another"),
+    gettext_noop("Save and continue editing"),
+    gettext_noop("Change selected %(model)s"),
+    gettext_noop("Add another %(model)s"),
+    gettext_noop("Delete selected %(model)s"),
+    gettext_noop("View selected %(model)s"),
+    gettext_noop("Select this object for an action - {}"),
+    gettext_noop("Select all objects on this page for an action"),
+    gettext_noop("Items must be selected in order to perform actions on them. No items have been changed."),
+    gettext_noop("This object doesn’t have a change history. It probably wasn’t added via this admin site."),
     gettext_noop("Mon"),
     gettext_noop("Tue"),
     gettext_noop("Wed"),
@@ -55,4 +66,6 @@ TEXTS = [
     gettext_noop("Fri"),
     gettext_noop("Sat"),
     gettext_noop("Sun"),
+    gettext_noop("English"),
+    gettext_noop("Russian"),
 ]

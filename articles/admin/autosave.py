@@ -203,6 +203,15 @@ class AutosavePages:
             "people": presence.sentences(obj, request.user) if obj else [],
         }
 
+    def keep_posted(self, request, article):
+        """A text that could not be saved yet is an unsaved one: closing the page that asks loses nothing."""
+        if tab := as_tab(request.POST.get("autosave_tab")):
+            sequence = (number(request.POST.get("autosave_sequence")) or 0) + 1
+            autosave.keep(
+                by=request.user, tab=tab, sequence=sequence, post=request.POST, article=article,
+                taken=as_tab(request.POST.get("autosave_taken")),
+            )  # fmt: skip
+
     def forget_unsaved(self, request):
         """After a save: the text of this window is in a revision now."""
         tabs = [as_tab(request.POST.get(name)) for name in ("autosave_tab", "autosave_taken")]

@@ -50,6 +50,7 @@ class ConflictPages:
             "kept": kept,
         }
         merge = conflict.merge(base.data, article.revision.data, mine, request.user)
+        self.keep_posted(request, article)
         return self.merge_page(request, article, merge, token, refused)
 
     def merge_page(self, request, article, merge, token, refused=()):

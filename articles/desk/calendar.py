@@ -364,7 +364,8 @@ def _meetings(first, last, user):
 
 
 def named(meeting):
-    """A meeting with its body: most are called by number alone."""
-    if meeting.body and meeting.body.short not in meeting.label:
-        return f"{meeting.body.short}: {meeting.label}"
+    """A meeting with the short name of its body, where it has one: most are called by number alone."""
+    body = meeting.body
+    if body and body.short != body.label and body.short not in meeting.label:
+        return f"{body.short}: {meeting.label}"
     return meeting.label

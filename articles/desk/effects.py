@@ -128,6 +128,12 @@ def _waiting(effects, name, article):
         _("Edition %(number)d was to go live: %(moments)s.")
         % {"number": edition.number, "moments": _moments(edition.live_from)}
     )
+    if edition.release:
+        effects.becomes.append(
+            _(
+                "Its other language version was to go live in the same moment: what you do here holds for both."
+            )
+        )
     if name == "cancel":
         effects.stays.append(_("The approval and every revision."))
         if article.live_edition:

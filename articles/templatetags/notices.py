@@ -1,5 +1,7 @@
 """What a notice says, for the list at the desk and for mails."""
 
+import datetime
+
 from django import template
 
 from articles import notices
@@ -21,3 +23,17 @@ def actor(notice):
     if notice.comment and notice.comment.link:
         return notice.comment.link.name
     return notice.by or ""
+
+
+@register.filter
+def due(notice):
+    """The day that a review or a piece is wanted by, or None."""
+    day = notice.detail.get("due_on")
+    return datetime.date.fromisoformat(day) if day else None
+
+
+@register.filter
+def moment(notice):
+    """When it goes live or ends, or None."""
+    at = notice.detail.get("at")
+    return datetime.datetime.fromisoformat(at) if at else None

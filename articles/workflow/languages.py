@@ -2,14 +2,13 @@
 
 import uuid
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import intervals, rules, translations
 from articles.intervals import Invalid, require
-from articles.models import Activity, Article, Revision
+from articles.models import Activity, Revision
 from articles.passes import Passes
-from articles.workflow.door import NotAllowed, doors, fresh, log
+from articles.workflow.door import doors, fresh, log
 from articles.workflow.release import put_out
 from articles.workflow.writing import create
 
@@ -22,10 +21,7 @@ def translate(article, language, *, by):
 
     - writes the first revision and its log row
     """
-    if not rules.can_translate(by, article):
-        raise NotAllowed
-    with transaction.atomic():
-        source = Article.objects.select_for_update(of=("self",)).select_related("revision").get(pk=article.pk)
+    with doors([article.pk], rules.can_translate, by, {}) as (source,):
         require(not source.translation_of_id, _("Start it from the original story."))
         require(
             language in translations.missing_languages(source),

@@ -18,6 +18,10 @@ function start() {
   window.addEventListener("beforeunload", (event) => {
     if ([...own("textarea")].some((area) => area.value.trim())) event.preventDefault();
   });
+  const quote = box.querySelector("#comment-quote");
+  quote?.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault(); // it would press the first button of the panel
+  });
   addMarks();
   renew();
 }

@@ -23,4 +23,4 @@ def test_pairs_of_editors_lose_and_overwrite_nothing():
 
 def test_without_the_guard_the_same_check_fails():
     found = editors.faults(answers(guard=False))
-    assert any("overwrites one that was not seen" in fault for fault in found)
+    assert [fault for fault in found if "overwrites one that was not seen" in fault], found

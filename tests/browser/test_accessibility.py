@@ -5,10 +5,10 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles import workflow
+from articles import comments, workflow
 from articles.desk import calendar
 from articles.models import Article, Edition
-from tests.factories import UserFactory, approved, draft
+from tests.factories import RubricFactory, UserFactory, approved, draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,8 +77,9 @@ def lagging():
 
 def in_two_languages():
     """A story that waits for its release with its translation, one warned of and one blocked."""
-    english = approved(title="Release me", slug="release", event_on="2990-01-01")
-    approved(title="И меня", slug="release", language="ru", translation_of=english.pk, lead="")
+    rubric = RubricFactory(slug="pairs")  # the demo's ask for a second pair of eyes
+    english = approved(title="Release me", slug="release", event_on="2990-01-01", rubric=rubric)
+    approved(title="И меня", slug="release", language="ru", translation_of=english.pk, lead="", rubric=rubric)
     return english
 
 
@@ -124,3 +125,26 @@ def test_the_publish_page_and_the_login(demo, sign_in, visit):
     page = visit(scheme="dark", strict=False)
     page.goto("/admin/login/")
     assert problems(page) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_comments_notices_and_a_reviewers_link(sign_in, visit, language):
+    user = UserFactory(username="walker", display_name="Nora", language=language, roles=["Editor"])
+    article = draft()
+    root = comments.add(article, by=article.owner, text="@Nora which June?", field="body", quote="three days")
+    comments.add(article, by=user, text="This one.", parent=root)
+    comments.resolve(comments.add(article, by=user, text="Done?", field="title"), by=user)
+    link, token = workflow.make_link(article, article.revision, by=user, name="Dr. Reader")
+    comments.add_by_link(link, text="The date is wrong.")
+    base = f"/admin/articles/article/{article.pk}"
+    prefix = "/ru" if language == "ru" else ""
+    wrong = {}
+    for width, scheme in LOOKS:
+        page = sign_in(user, width=width, scheme=scheme, strict=False)
+        reader = visit(width=width, scheme=scheme, strict=False)
+        paths = [f"{base}/comments/", f"{base}/links/", "/admin/notices/", "/admin/account/"]
+        for who, path in [(page, path) for path in paths] + [(reader, f"{prefix}/review/{token}/")]:
+            who.goto(path)
+            if found := problems(who):
+                wrong[f"{path} {width} {scheme}"] = found
+    assert wrong == {}

@@ -187,17 +187,19 @@ def test_a_text_on_an_older_revision_meets_the_conflict_page(client, editor):
     tab, _response = type_in(client, article, title="Typed")
     workflow.save(article, {"title": "Newer"}, by=UserFactory(roles=["Editor"]), based_on=article.revision_id)
     form = client.get(article.get_desk_url(), {"take": tab}).context["adminform"].form
-    post = typed(article, tab=uuid.uuid4(), title=form["title"].value())
+    window = uuid.uuid4()
+    post = typed(article, tab=window, title=f"{form['title'].value()} last")
     post |= {"based_on": form["based_on"].value(), "autosave_taken": str(tab)}
     response = client.post(article.get_desk_url(), post)
     assert response.status_code == 409
-    assert Autosave.objects.get().title == "Typed"
+    # What was posted is kept, should the page that asks be closed.
+    assert (Autosave.objects.get().tab, Autosave.objects.get().title) == (window, "Typed last")
     merged = {"_merge": response.context["token"], "merge-title": "mine", "_continue": "1"}
     article.refresh_from_db()
-    merged |= {"based_on": article.revision_id, "autosave_taken": str(tab)}
+    merged |= {"based_on": article.revision_id, "autosave_tab": str(window)}
     client.post(article.get_desk_url(), merged)
     article.refresh_from_db()
-    assert (article.title, Autosave.objects.count()) == ("Typed", 0)
+    assert (article.title, Autosave.objects.count()) == ("Typed last", 0)
 
 
 def test_a_save_forgets_this_window_and_no_other(client, editor):

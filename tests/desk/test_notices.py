@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import noticemail, notices, rules, site, workflow
-from articles.models import Activity, Notice, RubricGrant
+from articles.models import Activity, Assignment, Notice, RubricGrant
 from outbox import effects
 from outbox.models import Effect
 from tests.factories import AuthorFactory, RubricFactory, UserFactory, draft, published
@@ -351,3 +351,40 @@ def test_the_document_prints_the_table():
     if os.environ.get("WRITE_DOCS"):
         DOCUMENT.write_text(f"{head}{table()}\n\n{tail}")
     assert start + before == table()
+
+
+def test_a_piece_that_is_assigned_is_told_with_its_day(client, desk):
+    day = datetime.date(2026, 12, 1)
+    assignment = Assignment(title="The June meeting", assignee=desk["owner"], due_on=day)
+    notices.tell_assignment(assignment, desk["editor"])
+    assert names(desk, "assigned") == ["owner"]
+    client.force_login(desk["owner"])
+    page = client.get("/admin/notices/").content.decode()
+    assert "The June meeting" in page
+    assert "Due on 1 December 2026" in page
+    [(_to, _subject, body)] = sent()
+    assert "Due on 1 December 2026" in body
+    assert "/admin/articles/assignment/" in body
+
+
+def test_the_moment_of_a_go_live_is_told(desk):
+    at = datetime.datetime(2026, 12, 1, 9, tzinfo=datetime.UTC)
+    article = draft(by=desk["owner"], rubric=desk["news"])
+    told(desk, "schedule", by=desk["publisher"], article=article, detail={"at": at.isoformat()})
+    [(_to, _subject, body)] = sent()
+    assert "At 1 December 2026, 10:00" in body  # Brussels
+
+
+def test_the_verbs_tell_and_what_is_rolled_back_tells_nobody(desk):
+    article = draft(by=desk["owner"], rubric=desk["news"])
+    article = workflow.submit(
+        article, by=desk["owner"], based_on=article.revision_id, reviewers=[desk["second"]]
+    )
+    with transaction.atomic():
+        workflow.send_back(article, by=desk["second"], based_on=article.revision_id, reason="Dates!")
+        assert names(desk, "sent_back") == ["owner"]
+        transaction.set_rollback(True)
+    assert names(desk, "sent_back") == []
+    assert names(desk, "submitted") == ["second"]
+    [(to, subject, _body)] = sent()
+    assert (to, subject) == ([desk["second"].email], f"Submitted for review: {article.title}")

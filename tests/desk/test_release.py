@@ -8,7 +8,7 @@ from django.db import connections
 from django.urls import reverse
 
 from articles import translations, workflow
-from articles.models import Activity, Article, Edition
+from articles.models import Activity, Article, Edition, Revision
 from articles.models.guard import open_door
 from tests.articles.factories import ahead
 from tests.desk.forms import in_london
@@ -385,6 +385,21 @@ def test_a_night_on_which_the_clocks_change(
         nothing_is_released(pair)
     assert client.post(url(pair[0]), at | {"which": which}).status_code == 302
     assert list(Edition.objects.ahead().values_list("live_from", flat=True)) == [expected] * 2
+
+
+@pytest.mark.parametrize("name", ["reschedule", "cancel"])
+def test_the_page_of_one_that_waits_says_that_the_other_goes_with_it(client, publisher, pair, boss, name):
+    alone = workflow.schedule(
+        approved(by=boss, title="Alone", slug="alone"),
+        by=boss,
+        based_on=Revision.objects.latest("pk").pk,
+        at=ahead(days=2),
+    )
+    release(pair, boss, at=ahead(days=2))
+    address = f"admin:articles_article_{name}"
+    sentence = "what you do here holds for both"
+    assert sentence in client.get(reverse(address, args=[pair[0].pk])).content.decode()
+    assert sentence not in client.get(reverse(address, args=[alone.pk])).content.decode()
 
 
 def test_who_may_not_decide_over_both_gets_no_page(client, pair):

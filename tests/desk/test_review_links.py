@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import reviewlinks, workflow
-from articles.models import Activity, Attachment, Comment, Notice, ReviewLink
+from articles import comments, reviewlinks, workflow
+from articles.models import Activity, Article, Attachment, Comment, Notice, ReviewLink
+from articles.models.guard import open_door
 from newsroom.logs import HideTokens
 from organizations.models import Entity
 from tests.factories import UserFactory, draft
@@ -290,3 +291,15 @@ def test_no_log_holds_the_secret_of_a_link(settings):
     assert HideTokens().filter(record)
     assert record.getMessage() == "Forbidden (Origin): /ru/review/…/"
     assert settings.LOGGING["handlers"]["console"]["filters"] == ["tokens"]
+
+
+def test_a_story_that_is_removed_for_good_takes_its_links_and_comments_along(article, owner):
+    link, _address = make(article, owner)
+    comments.add_by_link(link, text="Hello")
+    workflow.delete(article, by=owner, based_on=article.revision_id)
+    with open_door():
+        Article.objects.update(deleted_at=timezone.now() - datetime.timedelta(days=31))
+    workflow.purge(article.pk)
+    assert not Article.objects.exists()
+    assert not Comment.objects.exists()
+    assert not ReviewLink.objects.exists()
