@@ -3,9 +3,10 @@
 import csv
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Q, Value, When
-from django.http import StreamingHttpResponse
+from django.http import HttpResponseRedirect, StreamingHttpResponse
 from django.urls import path, reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_date
@@ -132,7 +133,10 @@ class ActivityAdmin(admin.ModelAdmin):
         """What the list is filtered to, as CSV: one row for each of the list, newest first."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        changelist = self.get_changelist_instance(request)
+        try:
+            changelist = self.get_changelist_instance(request)
+        except IncorrectLookupParameters:  # as the list itself does
+            return HttpResponseRedirect(reverse("admin:articles_activity_changelist") + "?e=1")
         rows = changelist.get_queryset(request).select_related(*self.list_select_related)
         names = self.get_list_display(request)
         lines = self.lines(rows, names, translation.get_language())

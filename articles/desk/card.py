@@ -107,7 +107,8 @@ def context(article, user):
     offered = steps(article, user)
     checks = checklist.check(article.revision, article=article)
     return {
-        "steps": [step for step in offered if not step.quiet],
+        # The way on comes first, the way back after it.
+        "steps": sorted((s for s in offered if not s.quiet), key=lambda step: step.name == "send_back"),
         "quiet_steps": [step for step in offered if step.quiet],
         "can_submit": any(step.name == "submit" for step in offered),
         "sentences": sentences(article, user),

@@ -20,7 +20,7 @@ from .links import make_link, revoke_link
 from .moments import cancel, reschedule
 from .pictures import put_back, take_down
 from .possible import POSSIBLE, available, mendable, sealable
-from .release import correct, publish, replace, schedule
+from .publication import correct, publish, replace, schedule
 from .review import approve, send_back, submit
 from .upkeep import KEPT_IN_BIN, delete, hand_over, mend_note, purge, recover, seal, share
 from .writing import copy, create, restore, save

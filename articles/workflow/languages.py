@@ -9,7 +9,7 @@ from articles.intervals import Invalid, require
 from articles.models import Activity, Revision
 from articles.passes import Passes
 from articles.workflow.door import doors, fresh, log
-from articles.workflow.release import put_out
+from articles.workflow.publication import put_out
 from articles.workflow.writing import create
 
 Verb = Activity.Verb

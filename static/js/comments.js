@@ -70,7 +70,7 @@ function renew() {
   box.querySelector("[data-open-count]").textContent = open.length;
   for (const button of document.querySelectorAll(".mark[data-field]")) {
     const count = open.filter((thread) => thread.dataset.field === button.dataset.field).length;
-    button.textContent = count || "+";
+    button.textContent = count || "";
     button.classList.toggle("mark--open", count > 0);
     button.setAttribute("aria-label", count ? box.dataset.mark.replace("0", count) : box.dataset.add);
     button.title = button.getAttribute("aria-label");

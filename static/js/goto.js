@@ -62,7 +62,8 @@ function step(event) {
   if (event.key === "ArrowDown") stops[Math.min(here + 1, stops.length - 1)].focus();
   else if (event.key === "ArrowUp") stops[Math.max(here - 1, 0)].focus();
   else if (event.key === "Enter" && here === 0) stops[1]?.click();
-  else if (event.key === "Escape") dialog.close(); // a search field would only be emptied by it
+  else if (event.key === "Escape")
+    dialog.close(); // a search field would only be emptied by it
   else return;
   event.preventDefault();
 }

@@ -201,3 +201,11 @@ def test_the_table_speaks_the_language_of_the_account(client):
     login(client, "Editor", language="ru")
     draft()
     assert table(client)[1][2] == "создано"
+
+
+@pytest.mark.parametrize("query", ["?article=abc", "?by__id__exact=x", "?reason__startswith=C"])
+def test_a_filter_without_sense_is_no_error(client, query):
+    login(client, "Editor")
+    draft()
+    assert client.get(EXPORT + query).status_code in (302, 400)
+    assert client.get(LIST + query).status_code in (302, 400)

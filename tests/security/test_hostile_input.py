@@ -115,6 +115,8 @@ def newsroom():
     root = factories.superuser()
     now = timezone.now()
     image = uploads.accept(upload(size=(60, 40)), by=root)
+    image.credit = "The photographer"
+    image.save()
     body = Organization.objects.create(label_en="A Body", slug="body", public_from=now)
     person = Person.objects.create(label_en="A Person", slug="person", public_from=now)
     Meeting.objects.create(label_en="A Meeting", slug="body/1", public_from=now, body=body)
