@@ -101,6 +101,11 @@ def discard(user, *tabs):
     Autosave.objects.filter(user=user, tab__in=[tab for tab in tabs if tab]).delete()
 
 
+def forget(user, tab, sequence):
+    """Forget the state of a tab, unless a newer one than `sequence` is kept: this may come late."""
+    Autosave.objects.filter(user=user, tab=tab, sequence__lte=sequence).delete()
+
+
 def hand_over(article, old, new):
     """The unsaved texts of a story that `old` typed are offered to `new`; a window still open begins anew.
 

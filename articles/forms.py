@@ -194,6 +194,7 @@ class ArticleForm(forms.ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    shared_seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Article
@@ -225,6 +226,7 @@ class ArticleForm(forms.ModelForm):
             )
             self.initial["attachments"] = data["attachments"]
             self.initial["shared_with"] = article.shared_with.all()
+            self.initial["shared_seen"] = " ".join(str(person.pk) for person in self.initial["shared_with"])
             self.fields["attachments"].queryset = article.attachments.all()
         if article.published_at:
             for name in {"kind", "language"} & self.fields.keys():
@@ -277,6 +279,13 @@ class ArticleForm(forms.ModelForm):
         for name, messages in by_field.items():
             for message in messages:
                 self.add_error(name if name in self.fields else None, message)
+
+    def sharing(self):
+        """With whom it is shared after this: as it stands now, with what was ticked and unticked in this form."""
+        ticked, seen = set(self.cleaned_data["shared_with"]), set(self.cleaned_data["shared_seen"].split())
+        now = set(self.instance.shared_with.all()) if self.instance.pk else set()
+        unticked = {person for person in now - ticked if str(person.pk) in seen}
+        return now - unticked | {person for person in ticked if str(person.pk) not in seen}
 
     def working_copy(self):
         """The posted working copy, as far as it could be read, in the shape of `articles.revisions`.

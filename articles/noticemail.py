@@ -57,9 +57,8 @@ def _send(user, keys, template):
     if not (user.is_active and user.email) or user.mails == Mails.NONE:
         return
     waiting = notices.of(user).filter(pk__in=keys, read_at=None, mailed_at=None)
-    rows = list(
-        waiting.select_related("article", "comment__author", "comment__link", "by").order_by("pk")[:MOST]
-    )
+    waiting = waiting.select_related("article", "comment__author", "comment__link", "by").order_by("pk")
+    rows = list(waiting.defer("article__body", "article__search_text")[:MOST])
     if not rows:
         return
     context = {"notices": rows, "address": settings.SITE_URL, "user": user}

@@ -87,7 +87,8 @@ class ActivityAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         """Of what the account may see, `is_readable`. An Administrator has all rows, the others without their words."""
         readable = _readable(request.user)
-        activities = super().get_queryset(request).defer("article__body", "revision__data")
+        activities = super().get_queryset(request)
+        activities = activities.defer("article__body", "article__search_text", "revision__data")
         if not _administers(request.user):
             activities = activities.filter(readable)
         return activities.annotate(is_readable=Case(When(readable, then=Value(True)), default=Value(False)))

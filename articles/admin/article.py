@@ -86,7 +86,8 @@ class ArticleAdmin(
     def get_queryset(self, request):
         """What the account may see: for the list, its filters and every autocomplete."""
         articles = rules.visible_articles(request.user, Article.objects.all())
-        return articles.with_public_state().prefetch_related("bylines__author")
+        articles = articles.with_public_state().prefetch_related("bylines__author")
+        return articles.defer("body", "search_text", "revision__data")
 
     def get_object(self, request, object_id, from_field=None):
         """Any story: whether this account may open it is asked afterwards, and answered 403."""
@@ -214,7 +215,7 @@ class ArticleAdmin(
                 if "follow" in request.POST and change:
                     article = self.follow_posted(request, article, based_on=article.revision_id)
                 if "shared_with" in form.cleaned_data:
-                    article = workflow.share(article, form.cleaned_data["shared_with"], by=request.user)
+                    article = workflow.share(article, form.sharing(), by=request.user)
                 self.forget_unsaved(request)
         except workflow.Stale:
             request.made_files = made  # for the page with both texts

@@ -110,7 +110,7 @@ class AssignmentAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         visible = rules.visible_assignments(request.user, super().get_queryset(request))
-        return assignments.with_state(visible)
+        return assignments.with_state(visible).defer("article__body", "article__search_text")
 
     # --- The form ---------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from articles.admin import signin
 from articles.admin.conflicts import WRITTEN, number
 from articles.autosave import as_tab
 from articles.desk import diff
+from articles.desk.names import Names
 from articles.forms import ROWS
 
 SCRIPTS = Media(
@@ -115,7 +116,7 @@ class AutosavePages:
         if tab is None or sequence is None or sequence >= 2**31:
             return JsonResponse({}, status=400)
         if "autosave_same" in request.POST:
-            autosave.discard(request.user, tab)
+            autosave.forget(request.user, tab, sequence)
             presence.leave(request.user, tab)
             return JsonResponse({"same": True, **self._state(request, article, tab)})
         taken = as_tab(request.POST.get("autosave_taken"))
@@ -226,7 +227,8 @@ class AutosavePages:
         row, article = self._own(request, tab)
         if article is None:
             return HttpResponseRedirect(reverse("admin:articles_article_add") + f"?take={tab}")
-        differences = diff.rows(article.revision.data, self.kept(request, article, row))
+        saved, kept = article.revision.data, self.kept(request, article, row)
+        differences = diff.rows(saved, kept, Names(saved, kept, user=request.user))
         context = {
             "title": _("Unsaved text"),
             "row": row,

@@ -67,7 +67,7 @@ def stories(user, words):
     articles = rules.visible_articles(user, Article.objects.all())
     for word in words:
         articles = articles.filter(Q(search_text__contains=word) | Q(slug__contains=word))
-    rows = list(articles.defer("body").select_related("rubric").order_by("-changed_at")[: 4 * MOST])
+    rows = list(articles.defer("body", "search_text").order_by("-changed_at")[: 4 * MOST])
     rows.sort(key=lambda article: not all(word in fold(article.title) for word in words))
     return [
         _entry(

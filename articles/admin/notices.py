@@ -22,7 +22,7 @@ def show(request):
     context = {
         **admin.site.each_context(request),
         "title": _("Notices"),
-        "notices": rows[:MOST],
+        "notices": rows.defer("article__body", "article__search_text")[:MOST],
         "mails": request.user.get_mails_display(),
     }
     return TemplateResponse(request, "admin/notices.html", context)

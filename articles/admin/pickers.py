@@ -53,7 +53,8 @@ class PickerPages:
             raise PermissionDenied
         words = fold(request.GET.get("q", "")).split()[:MOST_WORDS]
         visible = rules.visible_articles(request.user, Article.objects.all())
-        own = list(_with(words, visible).order_by("-changed_at", "-pk")[:MOST_TARGETS])
+        found = _with(words, visible).defer("body", "search_text")
+        own = list(found.order_by("-changed_at", "-pk")[:MOST_TARGETS])
         live = Edition.objects.live().defer("body", "search_text")
         at = {edition.article_id: edition for edition in live.filter(article__in=own)}
         others = _with(words, live).exclude(article__in=visible.values("pk")).newest()

@@ -24,7 +24,7 @@ class RevisionPages:
         context = {
             "title": _("Revisions and log"),
             "revisions": article.revisions.defer("data").select_related("created_by")[:MOST],
-            "activities": article.activities.select_related("by", "revision")[:MOST],
+            "activities": article.activities.select_related("by", "revision").defer("revision__data")[:MOST],
         }
         return self.frame(request, article, "history", context)
 

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
 from articles import autosave, rules
+from articles.admin.conflicts import number
 from articles.models import Article
 
 WRITER = "articles.writer"
@@ -79,7 +80,7 @@ class SignInPages:
         tab = uuid.uuid4()
         post = autosave.as_post(carried["fields"])
         autosave.keep(by=request.user, tab=tab, sequence=0, post=post, article=article)
-        autosave.discard(request.user, autosave.as_tab(carried["tab"]))
+        autosave.forget(request.user, autosave.as_tab(carried["tab"]), carried["sequence"])
         text = _("You are signed in again. Your text is in the form and not saved yet: save it now.")
         messages.warning(request, text)
         address = article.get_desk_url() if article else reverse("admin:articles_article_add")
@@ -123,8 +124,13 @@ def carry(request, object_id):
     if author is None or sum(len(value) for _name, value in fields) > MOST:
         return None
     article = int(object_id) if object_id and object_id.isdecimal() else None
-    tab = request.POST.get("autosave_tab", "")
-    data = {"writer": author, "article": article, "tab": tab, "fields": fields}
+    data = {
+        "writer": author,
+        "article": article,
+        "tab": request.POST.get("autosave_tab", ""),
+        "sequence": number(request.POST.get("autosave_sequence")) or 0,
+        "fields": fields,
+    }
     return signing.dumps(data, salt=CARRIED, compress=True)
 
 

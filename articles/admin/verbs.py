@@ -18,6 +18,7 @@ from articles import workflow
 from articles.admin import upkeepforms
 from articles.admin import verbforms as forms
 from articles.desk import card, diff, effects, times
+from articles.desk.names import Names
 from articles.models import Revision
 
 
@@ -146,7 +147,8 @@ class VerbPages:
                 article=article, pk=seen or form.cleaned_data.get("based_on")
             ).first()
             context["old"] = old
-            context["rows"] = diff.rows(old.data, article.revision.data) if old else []
+            names = Names(old.data, article.revision.data, user=request.user) if old else None
+            context["rows"] = diff.rows(old.data, article.revision.data, names) if old else []
         return self.frame(request, article, "verb", context, status=409 if stale else 200)
 
 

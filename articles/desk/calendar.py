@@ -240,7 +240,8 @@ def _placed(editions):
 
 
 def _editions(articles):
-    return _placed(Edition.objects.filter(article__in=articles.values("pk"))).select_related("article")
+    placed = _placed(Edition.objects.filter(article__in=articles.values("pk")))
+    return placed.select_related("article").defer("article__body", "article__search_text")
 
 
 def _going_live(first, last, user, articles):

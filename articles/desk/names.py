@@ -27,7 +27,7 @@ class Names(Plain):
     """Names of everything that some snapshots point to: one query per kind of thing.
 
     Keys in a body are whatever its writer has typed: pictures and targets of links in bodies are named to `user`
-    as far as that account may see them, and not at all where there is no user.
+    as far as that account may see them, and not at all where there is no user. So is an original story.
     """
 
     def __init__(self, *snapshots, user=None):
@@ -37,7 +37,8 @@ class Names(Plain):
         }
         self.rubrics = Rubric.objects.in_bulk(_keys(snapshots, "rubric"))
         self.images = Image.objects.in_bulk(_keys(snapshots, "picture"))
-        self.articles = Article.objects.in_bulk(_keys(snapshots, "translation_of"))
+        visible = rules.visible_articles(user, Article.objects.all()) if user else Article.objects.none()
+        self.articles = visible.in_bulk(_keys(snapshots, "translation_of"))
         self.authors = Author.objects.in_bulk(_rows(snapshots, "bylines", "author"))
         self.entities = Entity.objects.in_bulk(_rows(snapshots, "mentions", "entity"))
         self.attachments = Attachment.objects.in_bulk(

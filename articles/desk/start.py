@@ -15,6 +15,7 @@ from organizations.models import Meeting
 MOST = 12
 CANDIDATES = 24  # stories whose checks are looked at
 TEXTS = ("body", "search_text")
+TEXTS_OF_ARTICLE = ("article__body", "article__search_text")
 
 
 @dataclass
@@ -49,7 +50,11 @@ def panels(user):
         "stale": stale(visible),
         "remarks": remarks(user, visible),
         "told": Panel.of(
-            notices.of(user).filter(read_at=None).select_related("article", "by", "comment__link"), 6
+            notices.of(user)
+            .filter(read_at=None)
+            .select_related("article", "by", "comment__link")
+            .defer(*TEXTS_OF_ARTICLE),
+            6,
         ),
         "activity": activity(visible),
     }
@@ -91,14 +96,16 @@ def drafts(user):
 def unsaved(user):
     """Texts that the account typed and has not saved, oldest first; not those of a window that is being typed in."""
     settled = timezone.now() - presence.OVER
-    rows = Autosave.objects.filter(user=user, saved_at__lt=settled).defer("data")
+    rows = Autosave.objects.filter(user=user, saved_at__lt=settled).defer("data", *TEXTS_OF_ARTICLE)
     return list(reversed(rows.select_related("article")[:MOST]))
 
 
 def assigned(user):
     """What this account was asked to write and has not been public yet, soonest first."""
     mine = assignments.still_open(Assignment.objects.filter(assignee=user))
-    return Panel.of(mine.select_related("rubric", "article").order_by("due_on", "pk"))
+    return Panel.of(
+        mine.select_related("rubric", "article").defer(*TEXTS_OF_ARTICLE).order_by("due_on", "pk")
+    )
 
 
 def waiting(user, visible):
@@ -127,7 +134,7 @@ def remarks(user, visible):
     threads = Comment.objects.filter(parent=None, resolved_at=None, article__in=visible.values("pk"))
     mine = threads.filter(concern).exclude(author=user, answers=None).values("pk")
     comments = Comment.objects.filter(pk__in=mine).select_related("article", "author", "link")
-    return Panel.of(comments.order_by("-created_at", "-pk"), 6)
+    return Panel.of(comments.defer(*TEXTS_OF_ARTICLE).order_by("-created_at", "-pk"), 6)
 
 
 # --- What readers get -----------------------------------------------------------------------------
@@ -139,7 +146,7 @@ def scheduled(visible):
     Rows are dicts of `moment`, `what` ("goes_live" or "ends"), `edition` and `zones`.
     """
     ahead, ends = Q(live_from__gt=Now()), Q(live_until__gt=Now(), expires=True)
-    editions = Edition.objects.filter(article__in=visible.values("pk")).defer(*TEXTS)
+    editions = Edition.objects.filter(article__in=visible.values("pk")).defer(*TEXTS, *TEXTS_OF_ARTICLE)
     moment = Case(When(ahead, then="live_from"), default="live_until")
     coming = editions.filter(ahead | ends).annotate(moment=moment).order_by("moment")
     panel = Panel.of(coming.select_related("article"))
@@ -159,7 +166,8 @@ def live_today(visible):
     """Editions that went live since midnight in the newsroom, newest first."""
     midnight = datetime.datetime.combine(timezone.localdate(), datetime.time.min, site.current().zone)
     editions = Edition.objects.live().filter(article__in=visible.values("pk"), live_from__gte=midnight)
-    return Panel.of(editions.defer(*TEXTS).order_by("-live_from").select_related("article"))
+    editions = editions.defer(*TEXTS, *TEXTS_OF_ARTICLE).select_related("article")
+    return Panel.of(editions.order_by("-live_from"))
 
 
 # --- What is not as it should be ------------------------------------------------------------------
@@ -176,8 +184,10 @@ def failing(user, visible):
     if rules.edits_rubrics(user):
         on_its_way |= Q(status=Article.Status.APPROVED, published_at=None)
     articles = visible.annotate(next_go_live=ahead[:1]).filter(on_its_way | Q(next_go_live__isnull=False))
-    articles = articles.select_related("rubric").order_by(
-        F("next_go_live").asc(nulls_last=True), "-changed_at"
+    articles = (
+        articles.defer(*TEXTS)
+        .select_related("rubric")
+        .order_by(F("next_go_live").asc(nulls_last=True), "-changed_at")
     )
     candidates = list(articles[:CANDIDATES])
     summaries = checklist.summaries(candidates)
@@ -223,4 +233,4 @@ def activity(visible):
     rows = Activity.objects.filter(article__in=visible.values("pk")).select_related(
         "by", "article", "revision"
     )
-    return list(rows.defer("article__body", "article__search_text", "revision__data")[:8])
+    return list(rows.defer(*TEXTS_OF_ARTICLE, "revision__data")[:8])

@@ -3,12 +3,13 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import autosave, rules
 from articles.intervals import Invalid, require
-from articles.models import Activity, Article
+from articles.models import Activity, Article, Edition
 from articles.models.guard import open_door
 from articles.workflow.door import door, fresh, log
 from outbox import effects
@@ -104,6 +105,7 @@ def purge(pk):
         log(Verb.PURGE, article, by=None)
         files = [attachment.file for attachment in article.attachments.all()]
         article.translations.update(translation_of=None)
+        Edition.objects.filter(source=article).update(source=F("article"))  # of a translation that was public
         article.delete()
         transaction.on_commit(lambda: _remove(files))
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from articles import addresses, linkcheck, revisions, rules
 from articles.intervals import Invalid, require
-from articles.models import Activity, Article, Revision
+from articles.models import Activity, Article, Author, Revision
 from articles.models.guard import open_door
 from articles.rendering import sanitise
 from articles.workflow.door import NotAllowed, door, fresh, log
@@ -59,11 +59,15 @@ def save(article, data, *, by, based_on, comment=""):
 def restore(article, number, *, by, based_on):
     """The working copy becomes what revision `number` was: a new revision, the others stay.
 
-    - an entity that was deleted since is mentioned no more, an original that is gone is not named
+    - an entity or an author deleted since is named no more, nor an original that is gone
     """
     old = Revision.objects.get(article=article, number=number)
     known = Entity.objects.in_bulk([row["entity"] for row in old.data["mentions"]])
-    data = old.data | {"mentions": [row for row in old.data["mentions"] if row["entity"] in known]}
+    authors = Author.objects.in_bulk([row["author"] for row in old.data["bylines"]])
+    data = old.data | {
+        "mentions": [row for row in old.data["mentions"] if row["entity"] in known],
+        "bylines": [row for row in old.data["bylines"] if row["author"] in authors],
+    }
     if data["translation_of"] and not Article.objects.filter(pk=data["translation_of"]).exists():
         data["translation_of"] = None
     comment = _("Restored from revision %(number)d") % {"number": number}

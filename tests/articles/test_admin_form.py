@@ -230,6 +230,17 @@ def test_the_owner_shares_a_draft(client, writer):
     assert Revision.objects.count() == 1
 
 
+def test_a_form_changes_only_what_was_ticked_and_unticked_in_it(client, writer):
+    article = draft(by=writer)
+    stays, goes, added, left = (UserFactory(roles=["Contributor"]) for _number in range(4))
+    article.shared_with.set([stays, goes, left])
+    form = client.get(article.get_desk_url()).context["adminform"].form
+    article.shared_with.set([stays, goes, added])  # meanwhile
+    post = filled(article, shared_with=[stays.pk, left.pk], shared_seen=form["shared_seen"].value())
+    client.post(article.get_desk_url(), post)
+    assert set(article.shared_with.all()) == {stays, added}
+
+
 def test_whom_it_was_shared_with_does_not_share_it_on(client, writer):
     article, third = draft(), UserFactory(roles=["Contributor"])
     article.shared_with.add(writer)

@@ -176,6 +176,18 @@ def test_after_thirty_days_it_is_gone_and_the_record_stays(boss, django_capture_
     assert workflow.restore(other, 1, by=boss, based_on=other.revision_id).translation_of is None
 
 
+def test_an_original_is_removed_behind_a_translation_that_is_public(boss):
+    article = draft(by=boss)
+    other = published(by=boss, language="ru", translation_of=article.pk)
+    article = do("delete", article, boss)
+    late = timezone.now() - workflow.KEPT_IN_BIN
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE articles_article SET deleted_at = %s WHERE id = %s", [late, article.pk])
+    workflow.purge(article.pk)
+    assert list(Article.objects.all()) == [other]
+    assert Edition.objects.live().get().source == other
+
+
 def test_a_second_translation_bars_the_way_back(boss):
     source = draft(by=boss)
     first = do("delete", draft(by=boss, language="ru", translation_of=source.pk), boss)

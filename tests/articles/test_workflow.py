@@ -8,7 +8,16 @@ from django.utils import timezone
 
 from articles import addresses, rules, workflow
 from articles.models import Activity, Article, Edition
-from tests.factories import RubricFactory, UserFactory, approved, draft, published, scheduled, superuser
+from tests.factories import (
+    AuthorFactory,
+    RubricFactory,
+    UserFactory,
+    approved,
+    draft,
+    published,
+    scheduled,
+    superuser,
+)
 from tests.organizations.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
@@ -429,6 +438,15 @@ def test_restoring_leaves_out_an_entity_that_was_deleted(boss):
     bodies[0].delete()
     article = workflow.restore(article, 1, by=boss, based_on=article.revision_id)
     assert article.revision.data["mentions"] == mentions[1:]
+
+
+def test_restoring_leaves_out_an_author_that_was_deleted(boss):
+    authors = [AuthorFactory(), AuthorFactory()]
+    bylines = [{"author": author.pk, "role": "author"} for author in authors]
+    article = edit(draft(by=boss, bylines=bylines), boss, bylines=[])
+    authors[0].delete()
+    article = workflow.restore(article, 1, by=boss, based_on=article.revision_id)
+    assert article.revision.data["bylines"] == bylines[1:]
 
 
 def test_one_button_takes_four_eyes_where_they_are_asked_for(boss):

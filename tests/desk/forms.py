@@ -12,6 +12,7 @@ def filled(article, **changes):
     for name in ("bylines", "mentions"):
         post[f"{name}-INITIAL_FORMS"] = post[f"{name}-TOTAL_FORMS"]
     post["shared_with"] = list(article.shared_with.values_list("pk", flat=True))
+    post["shared_seen"] = " ".join(map(str, post["shared_with"]))
     return post | {"_continue": "1"} | changes
 
 

@@ -73,6 +73,13 @@ def test_a_form_that_is_as_it_was_again_leaves_nothing(client, editor):
     assert (Autosave.objects.count(), Presence.objects.count()) == (0, 0)
 
 
+def test_a_late_request_never_forgets_a_newer_state(client, editor):
+    article = draft()
+    tab, _response = type_in(client, article, sequence=3, title="Newer")
+    client.post(url(article), typed(article, tab=tab, sequence=2) | {"autosave_same": "1"})
+    assert Autosave.objects.get().title == "Newer"
+
+
 def test_a_tab_is_its_owners_alone(client, editor):
     article = draft()
     tab = uuid.uuid4()
@@ -333,6 +340,18 @@ def test_a_post_without_a_session_is_carried_over_the_login(client):
     form = client.get(response.url).context["adminform"].form
     assert form["title"].value() == "Posted too late"
     assert Revision.objects.count() == 1
+
+
+def test_a_carried_text_leaves_what_its_window_has_kept_since(client):
+    user = UserFactory(roles=["Editor"])
+    article, tab = draft(), uuid.uuid4()
+    post = typed(article, tab=tab, sequence=2, title="Posted") | {"autosave_writer": signin.writer(user)}
+    carried = client.post(article.get_desk_url(), post).context["carried"]
+    client.force_login(user)
+    type_in(client, article, tab, sequence=3, title="Typed after going back")
+    login = {"carried": carried, "username": user.username, "password": PASSWORD}
+    client.post(SIGN_IN, login)
+    assert set(Autosave.objects.values_list("title", flat=True)) == {"Posted", "Typed after going back"}
 
 
 def test_another_account_does_not_get_the_text(client):

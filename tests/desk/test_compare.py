@@ -147,3 +147,14 @@ def test_queries_do_not_grow(client, story, editor, django_assert_num_queries):
     article = changed(article, {"title": "Last"}, by=editor, note_kind="correction", note="Again.")
     assert count(a="e1", b="e2") == few
     assert count(a="1", b="7") <= few
+
+
+def test_an_original_is_named_to_those_who_may_read_it(client):
+    boss, contributor = superuser(), UserFactory(roles=["Contributor"])
+    original = draft(by=boss, title="Under embargo")
+    article = draft(by=boss, language="ru")
+    article.shared_with.add(contributor)
+    article = workflow.save(article, {"translation_of": original.pk}, by=boss, based_on=article.revision_id)
+    for account, is_named in ((boss, True), (contributor, False)):
+        client.force_login(account)
+        assert ("Under embargo" in compare(client, article).content.decode()) is is_named

@@ -1,6 +1,7 @@
 """The start page, the list, the calendar and the form cost the same at 1, 30 and 400 stories, grants and comments."""
 
 import datetime
+import re
 import uuid
 
 import pytest
@@ -181,3 +182,24 @@ def test_queries_do_not_grow(client, monkeypatch):
         counted[size] = {name: count(client, url) for name, url in {**PAGES, "form": form}.items()}
     assert counted[30] == counted[400]
     assert counted[1] == counted[30]
+
+
+def test_lists_leave_the_texts_where_they_are(client):
+    with open_door():
+        desk = Desk()
+        desk.grow(2)
+    client.force_login(desk.user)
+    places = ("notices", "goto", "articles_article_targets", "articles_activity_export")
+    pages = [*PAGES.values(), *(reverse(f"admin:{name}") + "?q=committee" for name in places)]
+    pages.append(reverse("admin:articles_article_history", args=[desk.sample.pk]))
+    pages.append(reverse("admin:organizations_entity_usage", args=[MeetingFactory().pk]))
+    asked_for = r'"(articles_article|T\d+)"\."(body|search_text)"(,| FROM)|"articles_revision"\."data"'
+    for page in pages:
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(page)
+            b"".join(response)
+        assert response.status_code == 200
+        texts = [sql for sql in (row["sql"] for row in queries.captured_queries) if re.search(asked_for, sql)]
+        own_page = [sql for sql in texts if '"articles_article"."id" = ' in sql.partition("FROM")[2]]
+        checked = [sql for sql in texts if sql.startswith('SELECT "articles_revision"."id"')]
+        assert set(texts) - set(own_page) - set(checked) == set(), page

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import workflow
+from articles import comments, workflow
 from articles.models import Assignment, Autosave
 from images import uploads
 from organizations.dates import Imprecise
@@ -58,12 +58,16 @@ def pages(client, boss):
     found = stories(boss)
     source = draft(by=boss, slug="source")
     translation = workflow.translate(source, "ru", by=boss)
-    workflow.save(source, {"title": "Changed"}, by=boss, based_on=source.revision_id)
+    source = workflow.save(source, {"title": "Changed"}, by=boss, based_on=source.revision_id)
+    comments.add(source, by=boss, text="Which date?")
+    comments.resolve(comments.add(source, by=boss, text="Done?"), by=boss)
+    workflow.make_link(source, source.revision, by=boss, name="Jane")
     Autosave.objects.create(article=found[0], user=boss, data=[["title", "Typed"]], title="Typed")
     Assignment.objects.create(title="A meeting", assignee=boss, created_by=boss, due_on=timezone.localdate())
     for name in ADDRESSES:
         yield client.get(reverse(f"admin:{name}"))
     yield client.get(reverse("account"))
+    yield client.get(reverse("admin:articles_article_links", args=[source.pk]))
     yield client.get(reverse("admin:images_image_usage", args=[image.pk]))
     yield client.get(reverse("admin:accounts_user_add"))
     yield client.get(reverse("admin:organizations_meeting_change", args=[ended.pk]))

@@ -210,7 +210,7 @@ def test_where_it_is_used_costs_the_same(client, stores, number, django_assert_n
         published(picture=image, picture_alt="A hall", slug=f"story-{index}")
     client.force_login(UserFactory(roles=["Editor"]))
     client.get(use_of(image))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(use_of(image))
 
 
