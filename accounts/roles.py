@@ -109,7 +109,7 @@ def install(app_config, using="default"):
     """Give every role exactly what the table says of one app. Returns the names the app does not define.
 
     * makes missing groups and missing permission rows;
-    * takes from the four roles what the table no longer gives;
+    * takes from these roles what the table no longer gives;
     * leaves other groups, and the accounts in a role, as they are.
     """
     create_permissions(app_config, verbosity=0, using=using)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -255,7 +256,7 @@ def link_outside(draft):
                 "The page behind the link “%(words)s” is gone (asked on %(day)s): change or remove it."
             ) % {
                 "words": _short(link),
-                "day": timezone.localdate(dead.checked_at).isoformat(),
+                "day": date_format(timezone.localtime(dead.checked_at), "SHORT_DATE_FORMAT"),
             }
 
 

@@ -258,18 +258,21 @@ class AutosavePages:
         return self.frame(request, article, "autosave_discard", context)
 
     def _own(self, request, tab):
-        """(row, its story or None); 404 for another's, 403 for a story that may not be changed any more."""
+        """(row, its story or None); 404 for another's. Where the story may not be changed any more, the text becomes
+        one of a new story: whoever typed it does not lose it.
+        """
         row = autosave.own(request.user, tab)
         if row is None:
             raise Http404(_("There is no such text."))
-        if row.article_id is None:
-            if not rules.can_create(request.user):
-                raise PermissionDenied
-            return row, None
-        article = self.get_object(request, row.article_id)
-        if not rules.can_edit(request.user, article):
+        article = self.get_object(request, row.article_id) if row.article_id else None
+        if article and rules.can_edit(request.user, article):
+            return row, article
+        if not rules.can_create(request.user):
             raise PermissionDenied
-        return row, article
+        if article:
+            row.article = row.based_on = None
+            row.save(update_fields=["article", "based_on"])
+        return row, None
 
 
 def stale_sentence(revision):

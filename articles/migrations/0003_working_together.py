@@ -447,6 +447,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("deleted_at__isnull", True), ("translation_of__isnull", False)),
                 fields=("translation_of", "language"),
                 name="one_translation_per_language",
+                violation_error_message="There is a version in this language already.",
             ),
         ),
         migrations.AddField(

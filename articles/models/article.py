@@ -248,6 +248,7 @@ class Article(GuardedModel):
                 fields=["translation_of", "language"],
                 condition=Q(translation_of__isnull=False, deleted_at__isnull=True),
                 name="one_translation_per_language",
+                violation_error_message=_("There is a version in this language already."),
             ),
         ]
 

@@ -4,7 +4,7 @@ import datetime
 
 from django.core.files.base import ContentFile
 
-from articles import workflow
+from articles import checklist, workflow
 from articles.models import Attachment, Edition, SiteSettings
 from articles.models.guard import open_door
 from images.models import Image
@@ -56,7 +56,9 @@ def changed(article, data, *, by, **correction):
     article = workflow.save(article, data, by=by, based_on=article.revision_id)
     article = workflow.submit(article, by=by, based_on=article.revision_id)
     article = workflow.approve(article, by=by, based_on=article.revision_id)
-    return workflow.correct(article, by=by, based_on=article.revision_id, **correction)
+    return workflow.correct(
+        article, by=by, based_on=article.revision_id, accept=checklist.RULES, **correction
+    )
 
 
 def released(article, *, by, at=None):

@@ -146,7 +146,7 @@ CASES = {
     "link-outside": (
         lambda: outside("unreachable"),
         lambda: outside("dead"),
-        ["The page behind the link “words” is gone (asked on 2026-11-20): change or remove it."],
+        ["The page behind the link “words” is gone (asked on 20 Nov 2026): change or remove it."],
     ),
     "picture-alt": (
         lambda: with_picture(alt="") | {"picture_is_decorative": True},

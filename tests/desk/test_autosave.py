@@ -1,5 +1,6 @@
 """Unsaved text: kept for every window, offered back, handed over, never lost and never a revision."""
 
+import datetime
 import uuid
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import autosave, workflow
 from articles.admin import signin
@@ -322,6 +324,23 @@ def test_a_right_that_is_lost_leaves_the_text_with_its_writer(client):
     _tab, response = type_in(client, article, tab, sequence=2, title="Typed after")
     assert response.json()["people"] == []
     assert offers(client.get(ADD)) == ["Typed after"]
+
+
+def test_what_was_typed_in_a_story_that_is_closed_by_now_can_still_be_taken_over(client):
+    author = UserFactory(roles=["Contributor"])
+    article = draft(title="Not theirs any more")
+    workflow.share(article, [author], by=article.owner)
+    client.force_login(author)
+    tab, _response = type_in(client, article, title="", lead="Typed before")
+    workflow.share(article, [], by=article.owner)
+    Autosave.objects.update(saved_at=timezone.now() - datetime.timedelta(hours=1))
+    address = reverse("admin:articles_article_unsaved", args=[tab])
+    start = client.get(reverse("admin:index")).content.decode()
+    assert address in start
+    assert "Not theirs any more" not in start
+    response = client.get(address, follow=True)
+    assert response.context["adminform"].form["lead"].value() == "Typed before"
+    assert Autosave.objects.get().article is None
 
 
 # --- Signing in again -----------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """A translation: begun from its original, stale once that changes, brought up to date."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from articles import translations, workflow
@@ -304,3 +305,9 @@ def test_the_page_asks_as_often_however_much_changed(
     save(source, body="".join(f"<p>Paragraph {number}</p>" for number in range(30)))
     with django_assert_max_num_queries(len(counted)):
         assert len(page(client, name, russian).context["source"].rows) >= 30
+
+
+def test_a_second_version_in_a_language_is_refused_in_words(source, russian):
+    with pytest.raises(ValidationError) as refused:
+        draft(language="ru", translation_of=source.pk, slug="second")
+    assert refused.value.messages == ["There is a version in this language already."]

@@ -1,4 +1,4 @@
-"""`manage.py sync_roles`: make the four roles as the table in accounts/roles.py says."""
+"""`manage.py sync_roles`: make the roles as the table in accounts/roles.py says."""
 
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
