@@ -262,7 +262,9 @@ class ArticleForm(forms.ModelForm):
         body = sanitise(self.cleaned_data["body"])
         new = set(identities(body)["image"]) - set(self.fields["body"].widget.pictures)
         if new and self.pictures.filter(pk__in=new).count() < len(new):
-            raise ValidationError(_("A picture in the text is not in your library. Take it out, or ask an editor."))
+            raise ValidationError(
+                _("A picture in the text is not in your library. Take it out, or ask an editor.")
+            )
         return body
 
     def clean(self):

@@ -183,7 +183,8 @@ def _keep(effects, name, article):
         ),
         "copy": (
             nothing,
-            _("A new draft of yours with text, picture, byline, tags and mentions; without address, dates and documents."),
+            _("A new draft of yours with text, picture, byline, tags and mentions; "
+              "without address, dates and documents."),
         ),
         "hand_over": (
             nothing,

@@ -15,6 +15,11 @@ def _may_be_released(article):
     return bool(others) and all(_may_go_out(other) for other in others)
 
 
+def _can_release(user, article):
+    """Every language version is this account's to publish."""
+    return all(rules.can_release(user, version) for version in (article, *translations.others(article)))
+
+
 def _may_be_corrected(article):
     revision, live = article.releasable, article.live_edition
     return bool(revision and live and not article.next_edition)  # the same text may get a note
@@ -41,7 +46,7 @@ POSSIBLE = {
     "approve": (rules.can_approve, lambda a: a.status == _REVIEW),
     "publish": (rules.can_publish, _may_go_out),
     "schedule": (rules.can_schedule, _may_go_out),
-    "release": (rules.can_release, _may_be_released),
+    "release": (_can_release, _may_be_released),
     "correct": (rules.can_correct, _may_be_corrected),
     "replace": (rules.can_replace, _may_be_replaced),
     "reschedule": (rules.can_reschedule, lambda a: bool(a.next_edition)),

@@ -338,7 +338,9 @@ def test_my_account_asks_for_a_login(client):
     assert response["Location"].startswith(reverse("admin:login"))
 
 
-@pytest.mark.parametrize(("email", "told"), [("new@example.org", ["old@example.org"]), ("old@example.org", [])])
+@pytest.mark.parametrize(
+    ("email", "told"), [("new@example.org", ["old@example.org"]), ("old@example.org", [])]
+)
 def test_a_changed_mail_address_is_told_to_the_old_one(desk, email, told):
     account = UserFactory(username="oleg", email="old@example.org", roles=["Publisher"])
     desk.post(page(account), fields(email=email, language="en", roles=["Publisher"]))

@@ -265,7 +265,10 @@ def test_submitting_names_reviewers_and_a_day(client):
     page = client.get(url("submit", article)).content.decode()
     assert [str(person) in page for person in (editor, other)] == [True, False]
     past = timezone.localdate() - datetime.timedelta(days=1)
-    assert set(errors(client, "submit", article, reviewers=[other.pk], due_on=past)) == {"reviewers", "due_on"}
+    assert set(errors(client, "submit", article, reviewers=[other.pk], due_on=past)) == {
+        "reviewers",
+        "due_on",
+    }
     article = do(client, "submit", article, reviewers=[editor.pk], due_on=TOMORROW)
     assert (list(article.reviewers.all()), article.due_on, article.status) == ([editor], TOMORROW, "review")
 

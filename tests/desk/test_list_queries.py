@@ -56,7 +56,10 @@ MAKERS = {
 
 
 def test_every_registered_list_is_measured():
-    without_rows = {SiteSettings, CheckLevel}  # one row; one table, measured in tests/articles/test_checklevels.py
+    without_rows = {
+        SiteSettings,
+        CheckLevel,
+    }  # one row; one table, measured in tests/articles/test_checklevels.py
     assert set(admin.site._registry) - without_rows == set(MAKERS)
 
 

@@ -412,6 +412,7 @@ def test_who_may_not_decide_over_both_gets_no_page(client, pair):
     russian = workflow.submit(russian, by=boss, based_on=russian.revision_id)
     pair[1] = workflow.approve(russian, by=boss, based_on=russian.revision_id)
     client.force_login(publisher)
+    assert url(pair[0]) not in client.get(pair[0].get_desk_url()).content.decode()
     assert client.get(url(pair[0])).status_code == 403
     assert client.post(url(pair[0]), posted(pair)).status_code == 403
     nothing_is_released(pair)

@@ -13,7 +13,17 @@ from tests.project.catalogue import entries
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "locale" / "ru" / "LC_MESSAGES"
-SOURCES = ("accounts", "articles", "demo", "images", "newsroom", "organizations", "outbox", "templates", "static")
+SOURCES = (
+    "accounts",
+    "articles",
+    "demo",
+    "images",
+    "newsroom",
+    "organizations",
+    "outbox",
+    "templates",
+    "static",
+)
 
 
 def translations(entry):
