@@ -56,7 +56,7 @@ def _send(user, keys, template):
     """One mail about those of these notices that wait and may be seen; none where there are none."""
     if not (user.is_active and user.email) or user.mails == Mails.NONE:
         return
-    waiting = notices.of(user).filter(pk__in=keys, read_at=None, mailed_at=None)
+    waiting = notices.of(user).filter(pk__in=keys, event__in=notices.MAILED, read_at=None, mailed_at=None)
     waiting = waiting.select_related("article", "comment__author", "comment__link", "by").order_by("pk")
     rows = list(waiting.defer("article__body", "article__search_text")[:MOST])
     if not rows:

@@ -151,6 +151,7 @@ PLACES = {
     "assigned": "admin:articles_assignment_changelist",
     "work_failed": "admin:outbox_effect_changelist",
 }
+MAILED = [name for name, event in EVENTS.items() if event.is_mailed]
 BY_VERB = {event.verb: name for name, event in EVENTS.items() if event.verb}
 
 

@@ -3,6 +3,8 @@
 import logging
 import re
 
+from django.conf import settings
+
 TOKEN = re.compile(r"(/review/)[\w-]+")
 
 
@@ -14,3 +16,11 @@ class HideTokens(logging.Filter):
         if TOKEN.search(text):
             record.msg, record.args = TOKEN.sub(r"\1…", text), ()
         return True
+
+
+class Mailable(logging.Filter):
+    """Errors of production; none at the address of a reviewer's link, which the report would name in full."""
+
+    def filter(self, record):
+        path = getattr(getattr(record, "request", None), "path", "")
+        return not settings.DEBUG and not TOKEN.search(path)

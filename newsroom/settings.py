@@ -199,7 +199,18 @@ TAGGIT_CASE_INSENSITIVE = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"tokens": {"()": "newsroom.logs.HideTokens"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["tokens"]}},
+    "filters": {
+        "tokens": {"()": "newsroom.logs.HideTokens"},
+        "mailable": {"()": "newsroom.logs.Mailable"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["tokens"]},
+        "admins": {
+            "class": "django.utils.log.AdminEmailHandler",
+            "level": "ERROR",
+            "filters": ["mailable"],
+        },
+    },
+    "loggers": {"django": {"handlers": ["admins"]}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -239,6 +239,7 @@ def test_once_a_day_everything_comes_in_one_mail_in_the_morning(desk):
     article = draft(by=desk["owner"], rubric=desk["news"], title="A headline")
     for reason in ("Dates!", "Names!"):
         told(desk, "send_back", by=desk["editor"], article=article, reason=reason)
+    Notice.objects.create(recipient=desk["owner"], event="work_failed", detail={"what": "mail"})
     assert sent() == []
     [waiting] = Effect.objects.filter(name="digest")
     assert timezone.localtime(waiting.due_at, site.current().zone).time() == datetime.time(8)

@@ -5,6 +5,7 @@ import logging
 import re
 
 import pytest
+from django.core import mail
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -291,6 +292,20 @@ def test_no_log_holds_the_secret_of_a_link(settings):
     assert HideTokens().filter(record)
     assert record.getMessage() == "Forbidden (Origin): /ru/review/…/"
     assert settings.LOGGING["handlers"]["console"]["filters"] == ["tokens"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "mails"), [("articles.reviewlinks.page", 0), ("articles.views.SearchView.get", 1)]
+)
+def test_an_error_is_not_mailed_with_the_secret_of_a_link(
+    client, article, owner, settings, monkeypatch, broken, mails
+):
+    settings.ADMINS = [("Admin", "admin@example.org")]
+    _link, address = make(article, owner)
+    monkeypatch.setattr(broken, lambda *args: 1 / 0)
+    client.raise_request_exception = False
+    assert client.get("/search/" if mails else address).status_code == 500
+    assert len(mail.outbox) == mails
 
 
 def test_a_story_that_is_removed_for_good_takes_its_links_and_comments_along(article, owner):

@@ -56,6 +56,8 @@ def test_site_and_worker_end_together_and_the_site_outlives_the_worker(number, t
     manage = [ROOT / ".venv" / "bin" / "python", "manage.py"]
     subprocess.run([*manage, "migrate", "--verbosity", "0"], cwd=ROOT, env=settings, check=True)
     port = free_port()
+    # Where the tests themselves run in the background, SIGINT is ignored and a child would inherit that.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     run = subprocess.Popen(
         [ROOT / "scripts" / "run", str(port)],
         cwd=ROOT,
@@ -64,6 +66,7 @@ def test_site_and_worker_end_together_and_the_site_outlives_the_worker(number, t
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+    signal.signal(signal.SIGINT, before)
     try:
         wait_for(lambda: answers(port))
         (worker,) = [pid for pid, args in processes(run.pid).items() if args.endswith("manage.py work")]
