@@ -58,24 +58,29 @@ def move_focal_point(image):
         replace_renditions(image, decode_original(image))
 
 
-def take_down(image):
+def take_down(image, then=None):
     """Hide the picture everywhere at once: its renditions are deleted, the private original is kept."""
     image.taken_down_at = timezone.now()
-    replace_renditions(image, None)
+    replace_renditions(image, None, then)
 
 
-def put_back(image):
+def put_back(image, then=None):
     """Show again a picture that was taken down, under new names."""
     image.taken_down_at = None
-    replace_renditions(image, decode_original(image))
+    replace_renditions(image, decode_original(image), then)
 
 
-def replace_renditions(image, picture):
-    """New files first, then the row, and the old files when the row is certain."""
+def replace_renditions(image, picture, then=None):
+    """New files first, then the row, and the old files when the row is certain; `then` runs with the row.
+
+    Making files takes seconds, in which a transaction open around it keeps everybody else from writing to SQLite.
+    """
     old = image.renditions
     image.renditions = renditions.make(picture.pixels, image.focal_x, image.focal_y) if picture else []
     with transaction.atomic():
         image.save()
+        if then:
+            then()
         transaction.on_commit(lambda: renditions.remove(old))
 
 

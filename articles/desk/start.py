@@ -115,7 +115,7 @@ def waiting(user, visible):
     """
     own = Q(rubric__needs_four_eyes=True, revision__created_by=user)
     given = rules.rubric_ids(user)
-    named = Article.reviewers.through.objects.filter(article=OuterRef("pk"))
+    named = Article.reviewers.through.objects.filter(article=OuterRef("pk"), user__is_active=True)
     articles = (
         visible.filter(status=Article.Status.REVIEW)
         .exclude(own)

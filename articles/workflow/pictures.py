@@ -1,6 +1,5 @@
 """A picture is taken down everywhere at once, and shown again."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles.intervals import require
@@ -30,11 +29,8 @@ def put_back(image, *, by, reason=""):
 def _do(verb, act, image, by, reason):
     if not rules.can_manage_all(by):
         raise NotAllowed
-    with transaction.atomic():
-        image.taken_down_by = by if verb == Verb.TAKE_DOWN else None
-        image.taken_down_for = reason if verb == Verb.TAKE_DOWN else ""
-        act(image)
-        Activity.objects.create(
-            verb=verb, image=image, subject=image.name, by=by, reason=reason, origin=origin.get()
-        )
+    image.taken_down_by = by if verb == Verb.TAKE_DOWN else None
+    image.taken_down_for = reason if verb == Verb.TAKE_DOWN else ""
+    row = Activity(verb=verb, image=image, subject=image.name, by=by, reason=reason, origin=origin.get())
+    act(image, then=row.save)
     return image

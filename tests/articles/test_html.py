@@ -14,7 +14,7 @@ from tests.articles.factories import changed, withdrawn
 from tests.articles.test_views import PAGES
 from tests.factories import published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 CHECKER = settings.BASE_DIR / "node_modules/vnu-jar/build/dist/vnu.jar"
 

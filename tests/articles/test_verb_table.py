@@ -16,7 +16,7 @@ from articles.admin.verbs import VERBS
 from articles.models import Activity
 from tests.articles.verbtable import DAY, STATES, World, markdown
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "verbs.md"
 HEAD = DOCUMENT.read_text().partition("\n## ")[0] if DOCUMENT.exists() else ""

@@ -12,7 +12,7 @@ from newsroom.staticfiles import bundle
 from tests.articles.factories import at, picture, url
 from tests.factories import published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 KB = 1000
 STATIC = settings.BASE_DIR / "static"

@@ -19,7 +19,7 @@ from tests.factories import UserFactory, draft, superuser
 from tests.images.factories import upload
 from tests.organizations.factories import OrganizationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 DOCS = Path(__file__).parents[2] / "docs"
 ADDRESSES = [

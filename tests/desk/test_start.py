@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from articles import workflow
 from articles.models import Assignment, Autosave, Comment, Notice
 from tests.desk.forms import in_london
@@ -100,18 +101,20 @@ def rows(client, panel):
 
 
 def test_reviews_that_name_me_come_first_and_those_that_name_others_do_not_come(client):
-    user = login(client, "Editor")
+    user, left = login(client, "Editor"), UserFactory(roles=["Editor"])
     today = timezone.localdate()
     for title, extra in (
         ("for anybody", {}),
         ("for me", {"reviewers": [user], "due_on": today + datetime.timedelta(days=1)}),
         ("for another", {"reviewers": [UserFactory(roles=["Editor"])]}),
         ("for anybody, due", {"due_on": today}),
+        ("for one who has left", {"reviewers": [left], "due_on": today + datetime.timedelta(days=2)}),
     ):
         article = draft(title=title)
         workflow.submit(article, by=article.owner, based_on=article.revision_id, **extra)
+    User.objects.filter(pk=left.pk).update(is_active=False)
     page = client.get(URL).content.decode()
-    assert rows(client, "waiting") == ["for me", "for anybody, due", "for anybody"]
+    assert rows(client, "waiting") == ["for me", "for anybody, due", "for one who has left", "for anybody"]
     assert "due <b>tomorrow</b>" in page
     assert "you were asked" in page
 

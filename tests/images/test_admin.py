@@ -2,9 +2,11 @@
 
 import pytest
 from django.core.files.storage import FileSystemStorage
+from django.db import connection
 
+from articles import workflow
 from articles.models import Activity
-from images import uploads
+from images import renditions, uploads
 from images.models import Image
 from tests import factories
 from tests.factories import RubricFactory, UserFactory, draft, published
@@ -183,6 +185,23 @@ def test_editors_take_down_and_put_back(client, stores, role, django_capture_on_
         ("take_down", image.pk, image.name, "The licence has ended"),
         ("put_back", image.pk, image.name, ""),
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_the_files_of_a_picture_are_made(client, stores, monkeypatch):
+    image, boss = uploads.accept(upload(), by=UserFactory()), UserFactory(is_superuser=True)
+    workflow.take_down(image, by=boss, reason="The licence has ended")
+    client.force_login(boss)
+    make, held = renditions.make, []
+    monkeypatch.setattr(
+        renditions, "make", lambda *args: held.append(connection.in_atomic_block) or make(*args)
+    )
+    workflow.put_back(image, by=boss)
+    client.post(page(image), fields(name="a", credit="Jane", focal_x="0.1"))
+    client.post(ADD, fields(file=upload()))
+    assert held == [False, False, False]
+    assert Image.objects.count() == 2
+    assert Activity.objects.filter(verb="put_back").count() == 1
 
 
 def test_where_a_picture_is_used(client, stores):

@@ -24,7 +24,7 @@ from organizations.models import Appointment, Entity, Meeting, Organization, Per
 from outbox.models import Effect
 from tests.factories import AuthorFactory, RubricFactory, UserFactory, approved, published, superuser
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 CANARY = "Quetzalcoatl"
 SECRET = "Xolotl"  # stands beside the canary in the headline
