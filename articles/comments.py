@@ -76,7 +76,7 @@ def of(article):
     """The `Discussion` of a story; one query."""
     comments = article.comments.select_related("author", "link", "revision", "resolved_by")
     found = {}
-    for comment in comments.defer("revision__data").order_by("created_at", "pk"):
+    for comment in comments.defer("revision__data").order_by("pk"):  # an answer comes after what it answers
         if comment.parent_id is None:
             found[comment.pk] = Thread(comment)
         else:

@@ -31,7 +31,7 @@ def review(request, token):
     if not reviewlinks.opens(link):
         return _closed(render(request, "articles/review_over.html", status=410))
     may_comment = reviewlinks.may_comment(link)
-    form = ReviewForm(request.POST or None)
+    form = ReviewForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and may_comment and form.is_valid():
         comments.add_by_link(
             link,
@@ -40,13 +40,19 @@ def review(request, token):
             field="body" if form.cleaned_data["quote"] else "",
         )
         return _closed(HttpResponseRedirect(f"{request.path}#said"))
+    refused = request.method == "POST"
+    full = link.may_comment and not may_comment
+    if full and refused:
+        form.add_error(
+            None, _("This link has reached its number of comments. Your words stand below: copy them.")
+        )
     reviewlinks.note_opened(link)
     context = reviewlinks.page(link) | {
         "template": f"articles/{link.revision.data['kind']}.html",
-        "form": form if may_comment else None,
+        "form": form if may_comment or (full and refused) else None,
+        "full": full,
         "said": link.comments.all(),
     }
-    refused = request.method == "POST"
     response = render(request, "articles/review.html", context, status=400 if refused else 200)
     return _closed(response, posts=may_comment)
 

@@ -257,6 +257,11 @@ def staff(permission, rubrics):
     return _readers().filter(works, pk__in=User.objects.with_perm(permission).values("pk"))
 
 
+def writers():
+    """The accounts that may own a story, as a queryset."""
+    return User.objects.with_perm("articles.change_article").filter(is_staff=True)
+
+
 def _readers():
     return User.objects.with_perm("articles.view_article").filter(is_staff=True)
 

@@ -22,7 +22,9 @@ class Use:
 
 @dataclass
 class Usage:
-    """`uses` are stories that the account may see, `hidden` counts the others, `left` what is beyond `MOST`."""
+    """`uses` are stories that the account may see, `hidden` counts the others for Editors and Publishers, `left` what
+    is beyond `MOST`.
+    """
 
     uses: list
     hidden: int = 0
@@ -41,7 +43,9 @@ def of(thing, user):
     count = visible.count()
     articles = visible.with_public_state().defer("body", "search_text")[:MOST]
     uses = [Use(article, article.pk in at_desk, public.get(article.pk, [])) for article in articles]
-    return Usage(uses, len(everywhere) - count, max(0, count - MOST))
+    # A contributor is not told that there are drafts about something.
+    hidden = len(everywhere) - count if rules.edits_rubrics(user) else 0
+    return Usage(uses, hidden, max(0, count - MOST))
 
 
 def is_relied_on(image):

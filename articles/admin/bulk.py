@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
-from articles import workflow
+from articles import rules, workflow
 
 SHOWN = 5  # sentences about stories that were left as they are
 
@@ -17,8 +17,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        writers = User.objects.with_perm("articles.change_article")
-        self.fields["to"].queryset = writers.filter(is_staff=True)
+        self.fields["to"].queryset = rules.writers().order_by("display_name", "username")
 
 
 class BulkActions:

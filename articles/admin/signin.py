@@ -83,6 +83,9 @@ class SignInPages:
         autosave.forget(request.user, autosave.as_tab(carried["tab"]), carried["sequence"])
         text = _("You are signed in again. Your text is in the form and not saved yet: save it now.")
         messages.warning(request, text)
+        if carried["files"]:
+            text = _("These files could not be carried along, choose them again: %(names)s.")
+            messages.warning(request, text % {"names": ", ".join(carried["files"])})
         address = article.get_desk_url() if article else reverse("admin:articles_article_add")
         return HttpResponseRedirect(f"{address}?take={tab}")
 
@@ -130,6 +133,7 @@ def carry(request, object_id):
         "tab": request.POST.get("autosave_tab", ""),
         "sequence": number(request.POST.get("autosave_sequence")) or 0,
         "fields": fields,
+        "files": [upload.name for upload in request.FILES.values()],
     }
     return signing.dumps(data, salt=CARRIED, compress=True)
 

@@ -1,11 +1,10 @@
 """What the pages ask for that keep a story in order: whose it is, the bin, the record of what was public."""
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from articles import workflow
+from articles import rules, workflow
 from articles.admin.verbforms import ReasonForm
 
 
@@ -15,9 +14,7 @@ class HandOverForm(ReasonForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        people = User.objects.filter(is_active=True, is_staff=True).exclude(pk=self.article.owner_id)
-        role = Q(groups__permissions__codename="change_article")
-        writers = people.filter(role | Q(is_superuser=True)).distinct()
+        writers = rules.writers().exclude(pk=self.article.owner_id)
         self.fields["to"].queryset = writers.order_by("display_name", "username")
 
 

@@ -16,7 +16,7 @@ class Autosave(models.Model):
 
     tab = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     article = models.ForeignKey(
-        "articles.Article", models.CASCADE, null=True, blank=True, related_name="autosaves"
+        "articles.Article", models.SET_NULL, null=True, blank=True, related_name="autosaves"
     )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="autosaves")
     based_on = models.ForeignKey(

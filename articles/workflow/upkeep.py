@@ -4,6 +4,7 @@ import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -97,7 +98,7 @@ def purge(pk):
     """
     with transaction.atomic(), open_door():
         due = Article.objects.select_for_update(of=("self",)).filter(
-            pk=pk, deleted_at__lte=timezone.now() - KEPT_IN_BIN, editions=None
+            pk=pk, deleted_at__lte=Now() - KEPT_IN_BIN, editions=None
         )
         article = due.first()
         if article is None:

@@ -154,6 +154,7 @@ def test_after_thirty_days_it_is_gone_and_the_record_stays(boss, django_capture_
     file = Attachment.objects.create(
         article=article, title="Plan", file=ContentFile(b"x", "plan.pdf"), name="plan.pdf", size=1
     ).file
+    typed = Autosave.objects.create(article=article, user=boss, data=[["title", "Typed"]])
     article = do("delete", article, boss)
     workflow.purge(article.pk)
     assert Article.objects.filter(pk=article.pk).exists()
@@ -166,6 +167,8 @@ def test_after_thirty_days_it_is_gone_and_the_record_stays(boss, django_capture_
         effects.run_due()
     assert not Article.objects.filter(pk=article.pk).exists()
     assert not file.storage.exists(file.name)
+    typed.refresh_from_db()
+    assert (typed.article, typed.data) == (None, [["title", "Typed"]])  # offered as a new story
     assert Revision.objects.filter(article=other.pk).count() == 1
     rows = Activity.objects.filter(subject="Quetzalcoatl").order_by("pk")
     assert [(row.verb, row.article, row.by) for row in rows] == [

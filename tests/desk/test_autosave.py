@@ -4,6 +4,7 @@ import datetime
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -351,13 +352,15 @@ def test_a_post_without_a_session_is_carried_over_the_login(client):
     article = draft()
     post = typed(article, tab=uuid.uuid4(), title="Posted too late")
     post["autosave_writer"] = signin.writer(user)
+    post["uploads-0-file"] = SimpleUploadedFile("plan.pdf", b"%PDF-1.4")
     response = client.post(article.get_desk_url(), post)
     assert response.status_code == 401
     login = {"carried": response.context["carried"], "username": user.username, "password": PASSWORD}
     assert client.post(SIGN_IN, login | {"password": "wrong"}).context["carried"] == login["carried"]
     response = client.post(SIGN_IN, login)
-    form = client.get(response.url).context["adminform"].form
-    assert form["title"].value() == "Posted too late"
+    page = client.get(response.url)
+    assert page.context["adminform"].form["title"].value() == "Posted too late"
+    assert "choose them again: plan.pdf." in page.content.decode()
     assert Revision.objects.count() == 1
 
 

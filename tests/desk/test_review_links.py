@@ -226,7 +226,9 @@ def test_without_the_right_nothing_is_said(client, article, owner):
 def test_a_link_says_no_more_than_fifty_times(client, article, owner):
     link, address = make(article, owner)
     Comment.objects.bulk_create(Comment(article=article, link=link, text="x") for _n in range(50))
-    assert client.post(address, {"text": "Hello"}).status_code == 400
+    refused = client.post(address, {"text": "Hello, Brussels"})
+    assert (refused.status_code, "Hello, Brussels" in refused.content.decode()) == (400, True)
+    assert "has reached its number" in client.get(address).content.decode()
     assert Comment.objects.count() == 50
 
 
