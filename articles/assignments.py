@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from articles import notices, rules, workflow
 from articles.intervals import require
-from articles.models import Assignment, Edition
+from articles.models import Activity, Assignment, Edition
 from organizations.models import Entity
 
 
@@ -65,6 +65,7 @@ def give(assignment, *, by):
         assignment.save()
         if before != (assignment.assignee_id, assignment.due_on):
             notices.tell_assignment(assignment, by)
+            _note(Activity.Verb.ASSIGN, assignment, by)
         return assignment
 
 
@@ -81,8 +82,15 @@ def _set_closed(assignment, by, moment):
         raise workflow.NotAllowed
     if bool(assignment.closed_at) != bool(moment):
         assignment.closed_at = moment
-        assignment.save(update_fields=["closed_at"])
+        with transaction.atomic():
+            assignment.save(update_fields=["closed_at"])
+            _note(Activity.Verb.CLOSE if moment else Activity.Verb.REOPEN, assignment, by)
     return assignment
+
+
+def _note(verb, assignment, by):
+    detail = {"to": assignment.assignee_id, "due_on": str(assignment.due_on)}
+    workflow.note(verb, assignment.title, by=by, detail=detail, article=assignment.article)
 
 
 def _first_data(assignment, by):

@@ -11,8 +11,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import checklist, rules
-from articles.models import CheckLevel, Rubric
+from articles import checklist, rules, workflow
+from articles.models import Activity, CheckLevel, Rubric
 
 
 @dataclass(frozen=True)
@@ -118,18 +118,17 @@ class CheckLevelAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/articles/checklevel/table.html", context)
 
     def keep(self, request, form):
-        """Store what was changed, each with its line in the admin's log."""
+        """Store what was changed, each with its row of the record."""
         changes = form.changes()
         with transaction.atomic():
             for rule, column, level in changes:
                 at = {"rule": rule.name, "rubric": column.rubric}
                 if level:
-                    row, _created = CheckLevel.objects.update_or_create(**at, defaults={"level": level})
-                    self.log_change(request, row, f"{column.rubric or '*'}: {rule.name} = {level}")
+                    CheckLevel.objects.update_or_create(**at, defaults={"level": level})
                 else:
-                    row = CheckLevel.objects.get(**at)
-                    self.log_change(request, row, f"{column.rubric}: {rule.name} = *")
-                    row.delete()
+                    CheckLevel.objects.filter(**at).delete()
+                detail = {"rubric": column.rubric and column.rubric.pk, "level": level or "as everywhere"}
+                workflow.note(Activity.Verb.LEVELS, rule.name, by=request.user, detail=detail)
         text = ngettext("%(count)d level changed.", "%(count)d levels changed.", len(changes))
         self.message_user(request, text % {"count": len(changes)}, messages.SUCCESS)
         return HttpResponseRedirect(request.path)

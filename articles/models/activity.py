@@ -42,6 +42,10 @@ class Activity(GuardedModel):
         REVOKE = "revoke", _("revoked a reviewer's link")
         TAKE_DOWN = "take_down", _("took a picture down")
         PUT_BACK = "put_back", _("showed a picture again")
+        ASSIGN = "assign", _("assigned")
+        CLOSE = "close", _("closed an assignment")
+        REOPEN = "reopen", _("reopened an assignment")
+        LEVELS = "levels", _("set how strict a check is")
 
     frozen = ("verb", "by", "reason", "detail", "subject", "origin")
 

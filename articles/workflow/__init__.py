@@ -13,7 +13,7 @@ Times are aware datetimes. The database's clock decides what is now.
 
 from articles.intervals import Invalid
 
-from .door import NotAllowed, Stale, fresh, origin
+from .door import NotAllowed, Stale, fresh, note, origin
 from .ending import expire, reinstate, withdraw
 from .languages import follow, release, translate
 from .links import make_link, revoke_link
@@ -28,7 +28,7 @@ from .writing import copy, create, restore, save
 __all__ = [
     "KEPT_IN_BIN", "POSSIBLE", "Invalid", "NotAllowed", "Stale", "approve", "available", "cancel", "copy",
     "correct", "create", "delete", "expire", "follow", "fresh", "hand_over", "make_link", "mend_note",
-    "mendable", "origin", "publish", "purge", "put_back", "recover", "reinstate", "release", "replace",
+    "mendable", "note", "origin", "publish", "purge", "put_back", "recover", "reinstate", "release", "replace",
     "reschedule", "restore", "revoke_link", "save", "schedule", "seal", "sealable", "send_back", "share",
     "submit", "take_down", "translate", "withdraw",
 ]  # fmt: skip

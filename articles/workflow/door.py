@@ -70,3 +70,16 @@ def log(verb, article, *, by, revision=None, reason="", detail=None):
     )
     notices.tell(activity)
     return activity
+
+
+def note(verb, subject, *, by, reason="", detail=None, article=None):
+    """Write the row of what was done to something else than a story; nobody is told by it."""
+    return Activity.objects.create(
+        verb=verb,
+        subject=subject[:200],
+        by=by,
+        reason=reason,
+        detail=detail or {},
+        article=article,
+        origin=origin.get(),
+    )

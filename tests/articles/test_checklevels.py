@@ -246,6 +246,8 @@ def test_levels_are_set_in_a_table(client, publisher):
     assert client.post(TABLE, data).status_code == 302
     rows = set(CheckLevel.objects.values_list("rule", "rubric", "level"))
     assert rows == {("lead-missing", None, "warn"), ("lead-missing", news.pk, "off")}
+    written = Activity.objects.filter(verb="levels").values_list("subject", "by", "detail__level")
+    assert set(written) == {("lead-missing", publisher.pk, level) for level in ("warn", "off")}
     data = sent(client.get(TABLE)) | {f"{news.pk}-lead-missing": ""}
     client.post(TABLE, data | {"all-headline-missing": "off", "all-nonsense": "off"})
     assert set(CheckLevel.objects.values_list("rule", "rubric", "level")) == {("lead-missing", None, "warn")}

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import assignments, rules, workflow
-from articles.models import Article, Assignment, Notice
+from articles.models import Activity, Article, Assignment, Notice
 from tests.factories import RubricFactory, UserFactory, published, scheduled
 from tests.organizations.factories import MeetingFactory
 
@@ -44,6 +44,9 @@ def test_an_editor_assigns(client):
     assert (row.assignee, row.created_by, row.language, row.due_on) == (
         writer, editor, "ru", datetime.date(2026, 12, 1),
     )  # fmt: skip
+    entry = Activity.objects.get()
+    assert (entry.verb, entry.subject, entry.by) == ("assign", "The session", editor)
+    assert entry.detail == {"to": writer.pk, "due_on": "2026-12-01"}
 
 
 def test_the_assignee_is_told_once_and_of_another_day():
@@ -169,6 +172,8 @@ def test_close_and_open_again_by_button(client):
     assert row.closed_at is None
     client.force_login(row.assignee)
     assert client.post(address("close", row)).status_code == 403
+    rows = Activity.objects.order_by("pk").values_list("verb", "subject", "by")
+    assert list(rows) == [(verb, row.title, row.created_by_id) for verb in ("close", "reopen")]
 
 
 def test_the_list_shows_own_ones_and_those_of_the_rubrics_given(client):
