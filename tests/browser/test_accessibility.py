@@ -101,12 +101,13 @@ def test_the_desk(demo, sign_in, language):
         "/admin/articles/activity/", "/admin/articles/assignment/", "/admin/articles/assignment/add/",
         "/admin/images/image/", "/admin/articles/checklevel/", "/admin/outbox/effect/",
     ]  # fmt: skip
+    watched = sign_in(user)  # fails on a violation of the policy, which axe itself would be
+    for path in paths:
+        watched.goto(path)
     wrong = {}
-    for width, scheme in LOOKS:
+    for width, scheme in LOOKS if language == "en" else LOOKS[1:]:
         page = sign_in(user, width=width, scheme=scheme, strict=False)
-        watched = sign_in(user, width=width, scheme=scheme)
         for path in paths:
-            watched.goto(path)
             page.goto(path)
             if found := problems(page):
                 wrong[f"{path} {width} {scheme}"] = found

@@ -44,7 +44,7 @@ def write(sign_in, writer):
 
 
 def settle(page):
-    page.wait_for_timeout(150)  # the editor hears of a selection after the browser
+    page.wait_for_timeout(400)  # the editor hears of a selection after the browser
 
 
 def text(page):

@@ -1,12 +1,14 @@
 """Effects for tests."""
 
+import datetime
+
 from outbox import effects
 from outbox.models import Effect
 
 
 def due_again(effect):
     """As if the delay before its next try had passed."""
-    Effect.objects.filter(pk=effect.pk).update(due_at=effect.added_at)
+    Effect.objects.filter(pk=effect.pk).update(due_at=effect.added_at - datetime.timedelta(hours=1))
 
 
 def run_to_the_end(effect):
