@@ -16,15 +16,13 @@ os.environ["DATA_DIR"] = DATA.name
 import django  # noqa: E402  (the settings read the environment when first asked)
 from django.conf import settings  # noqa: E402  (as above)
 
-# A worker of xdist inherits the name of the settings and reads them before this file, with the folder of the first
-# process: each has files of its own all the same.
-settings.MEDIA_ROOT = f"{DATA.name}/media"
-settings.STORAGES["originals"]["OPTIONS"]["location"] = f"{DATA.name}/originals"
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{DATA.name}/test.sqlite3"
 django.setup()
+# A worker of xdist would inherit it, and read the settings before this file, with the folder of the first process.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 import pytest  # noqa: E402  (as above)
 from django.core.cache import cache  # noqa: E402  (as above)

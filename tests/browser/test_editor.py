@@ -259,7 +259,7 @@ KEPT = (
 def test_an_existing_text_is_left_as_it_is(write):
     page = write(KEPT)
     page.keyboard.type("x")
-    page.wait_for_function("document.querySelector('#id_body').value.includes('Endx')")
+    settle(page)
     assert sanitise(text(page)) == sanitise(KEPT.replace("End", "Endx"))
 
 
