@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from articles import addresses, rules, workflow
+from articles import addresses, rules, site, workflow
 from articles.models import Activity, Article, Edition
 from tests.factories import (
     AuthorFactory,
@@ -396,7 +396,11 @@ def test_a_story_that_was_public_keeps_its_first_day_when_it_is_scheduled_anew(b
     article = do("schedule", article, boss, at=later(1))
     article = do("reschedule", article, boss, at=later(50))
     assert (article.published_at, article.next_edition.published_at) == (first, first)
-    assert article.published_on == article.next_edition.published_on == first.astimezone(site.current().zone).date()
+    assert (
+        article.published_on
+        == article.next_edition.published_on
+        == first.astimezone(site.current().zone).date()
+    )
 
 
 def test_an_address_that_a_working_copy_of_that_day_holds_is_taken(boss):
