@@ -1,13 +1,14 @@
 """The nouns of the newsroom; `docs/concepts.md` explains how they stand together."""
 
 from .activity import Activity
-from .article import Article, Attachment, Mention
+from .article import Article, Attachment
 from .assignment import Assignment
 from .autosave import Autosave, Presence
 from .byline import Author, Byline, BylineRole
 from .checks import CheckLevel, Link
 from .comment import Comment, Notice, ReviewLink
 from .edition import Edition, EditionTag
+from .mention import Mention
 from .revision import Revision
 from .rubric import Rubric, RubricGrant
 from .site import SiteSettings
