@@ -3,13 +3,15 @@
 from io import StringIO
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
-from articles.models import Activity, Article, Edition, Mention, Revision, Rubric, SiteSettings
+from articles.models import Activity, Article, Edition, Mention, Notice, Revision, Rubric, SiteSettings
 from images.models import Image
 from organizations.models import Appointment, Entity, Name, Post
+from outbox import effects
 
 pytestmark = pytest.mark.django_db
 MODELS = (Activity, Appointment, Article, Edition, Entity, Image, Mention, Name, Post, Revision, Rubric, User)
@@ -79,6 +81,13 @@ def test_every_account_has_the_one_role_of_its_name():
     roles = {user.username: set(user.role_names) for user in User.objects.all()}
     assert roles == {name: {name.title()} for name in ("contributor", "editor", "publisher", "administrator")}
     assert not User.objects.filter(is_superuser=True).exists()
+
+
+def test_nobody_is_mailed_of_the_demos_own_stories():
+    load()
+    effects.run_due(1000)
+    assert Notice.objects.exists()
+    assert mail.outbox == []
 
 
 def test_refuses_outside_debug(settings):
