@@ -54,6 +54,20 @@ REGISTER = """
     organizations.name          view add change delete
     organizations.post          view add change delete
     organizations.appointment   view add change delete
+    organizations.series         view add change delete
+    organizations.convention     view add change delete
+    organizations.placement      view add change delete
+    organizations.rescheduling   view add change delete
+    organizations.participation  view add change delete
+    organizations.outcome        view add change delete
+    organizations.document       view add change delete
+    organizations.milestone      view add change delete
+    organizations.reportednumber view add change delete
+    organizations.accession      view add change delete
+    organizations.posttitle      view add change delete
+    organizations.entityrevision  view
+    organizations.merge         view
+    articles.todo               view change
 """
 ROLES = {
     CONTRIBUTOR: WRITING,

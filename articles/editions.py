@@ -100,5 +100,6 @@ def _mention(row, entities, language):
         "kind": entity.kind,
         "label": entity.label_in(language),
         "styled_as": row["styled_as"],
+        "appointment": row.get("appointment"),
         "relation": row["relation"],
     }

@@ -304,7 +304,9 @@ class ArticleForm(forms.ModelForm):
             {"author": row["author"].pk, "role": row["role"]} for row in self.rows["bylines"].filled()
         ]
         data["mentions"] = [
-            {"entity": row["entity"].pk, "relation": row["relation"], "styled_as": row["styled_as"]}
+            revisions.mention_row(
+                row | {"entity": row["entity"].pk, "appointment": getattr(row.get("appointment"), "pk", None)}
+            )
             for row in self.rows["mentions"].filled()
         ]
         return revisions.normalised(data)

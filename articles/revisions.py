@@ -3,11 +3,14 @@
 Shape: `{"kind", "language", "title", "lead", "body", "slug", "rubric": id, "tags": [name], "event_on",
 "event_until": ISO dates or None, "picture": id or None, "picture_alt", "picture_is_decorative",
 "picture_caption", "card_word", "card_caption", "translation_of": id or None, "bylines": [{"author": id,
-"role"}], "mentions": [{"entity": id, "relation", "styled_as"}], "attachments": [id]}`.
+"role"}], "mentions": [{"entity": id, "relation", "styled_as",
+"appointment": id, only where the style relies on one}], "attachments": [id]}`.
 """
 
 import datetime
 import re
+
+from django.db.models import Q
 
 from articles.models import Byline, Mention
 from articles.rendering import plain_text
@@ -23,6 +26,7 @@ KEYS = ("rubric", "picture", "translation_of")
 LISTS = ("tags", "bylines", "mentions", "attachments")
 # Characters that no page or feed may hold (XML 1.0); a line break in a lead stays.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+MENTION = ("entity", "relation", "styled_as", "appointment")
 FIELDS = (*TEXTS, *FLAGS, *DATES, *KEYS, *LISTS)
 
 
@@ -33,9 +37,8 @@ def snapshot(article):
     data |= {name: getattr(article, f"{name}_id") for name in KEYS}
     data["tags"] = sorted(article.tags.names())
     data["bylines"] = list(article.bylines.order_by("position", "pk").values("author", "role"))
-    data["mentions"] = list(
-        article.mentions.order_by("position", "pk").values("entity", "relation", "styled_as")
-    )
+    mentions = article.mentions.accepted().order_by("position", "pk")
+    data["mentions"] = [mention_row(row) for row in mentions.values(*MENTION)]
     data["attachments"] = list(article.attachments.attached().values_list("pk", flat=True))
     return data
 
@@ -65,13 +68,16 @@ def apply_lists(article, data):
             for position, row in enumerate(data["bylines"])
         )
     if "mentions" in data:
-        article.mentions.all().delete()
+        # What was refused stays refused, unless it is named after all.
+        named = Q(entity__in=[row["entity"] for row in data["mentions"]])
+        article.mentions.filter(named | Q(state=Mention.State.ACCEPTED)).delete()
         Mention.objects.bulk_create(
             Mention(
                 article=article,
                 entity_id=row["entity"],
                 relation=row["relation"],
                 styled_as=row["styled_as"],
+                appointment_id=row.get("appointment"),
                 position=position,
             )
             for position, row in enumerate(data["mentions"])
@@ -81,6 +87,14 @@ def apply_lists(article, data):
         article.attachments.update(position=None)
         for position, pk in enumerate(data["attachments"]):
             article.attachments.filter(pk=pk).update(position=position)
+
+
+def mention_row(values):
+    """A mention as revisions hold it, from a mapping with at least these values; an empty appointment is left out."""
+    row = {name: values.get(name) for name in MENTION}
+    if not row["appointment"]:
+        del row["appointment"]
+    return row
 
 
 def normalised(data):

@@ -158,7 +158,7 @@ def named(edition, entities):
     others are left out: an embargoed appointment must not show through a story.
     """
     public = {entity.pk: entity for entity in entities}
-    groups = {"person": [], "organization": [], "meeting": []}
+    groups = {kind: [] for kind in Entity.Kind.values}
     for row in edition.mentions:
         entity = public.get(row["entity"])
         if entity is None:
@@ -191,6 +191,7 @@ def context(edition, *, entities=None, tags=None, attachments=None, preview=Fals
         "people": groups["person"],
         "organizations": groups["organization"],
         "meetings": groups["meeting"],
+        "conventions": groups["convention"] + groups["series"],
         "tags": edition.tags.all() if tags is None else tags,
         "attachments": edition.attachments.all() if attachments is None else attachments,
         "notes": notes,

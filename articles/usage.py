@@ -62,7 +62,9 @@ def is_relied_on(image):
 def _at_desk(thing):
     if isinstance(thing, Image):
         return Q(picture=thing) | Q(body__contains=_named("image", thing))
-    return Q(mentions__entity=thing.pk) | Q(body__contains=_named("entity", thing))
+    return Q(mentions__entity=thing.pk, mentions__state="accepted") | Q(
+        body__contains=_named("entity", thing)
+    )
 
 
 def _public(thing):

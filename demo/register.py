@@ -3,8 +3,9 @@
 import datetime
 
 from demo import content
+from organizations import placing
 from organizations.dates import parse
-from organizations.models import Appointment, Meeting, Name, Organization, Person, Post
+from organizations.models import Appointment, Meeting, Name, Organization, Person, Post, Series
 from organizations.names import relabel
 
 PUBLIC_FROM = datetime.datetime(2019, 10, 21, 7, tzinfo=datetime.UTC)  # the day the demo newsroom opens
@@ -16,9 +17,9 @@ def load():
     bodies = load_organizations(content.rows("register/organizations.toml")["organizations"])
     people = content.rows("register/people.toml")
     load_posts(people, bodies, load_people(people["people"]))
+    series = load_series(content.rows("register/series.toml")["series"], bodies)
     for row in content.rows("register/meetings.toml")["meetings"]:
-        body = bodies[row.pop("body")]
-        enter(dated(Meeting, row, body=body))
+        load_meeting(row, bodies, series)
 
 
 def load_organizations(rows):
@@ -34,6 +35,24 @@ def load_organizations(rows):
             bodies[slug].full_clean()
             bodies[slug].save(update_fields=["parent"])
     return bodies
+
+
+def load_series(rows, bodies):
+    """`{slug: Series}`."""
+    found = {}
+    for row in rows:
+        body = bodies[row.pop("organization")]
+        found[row["slug"]] = enter(dated(Series, row, body=body))
+    return found
+
+
+def load_meeting(row, bodies, series):
+    """`number` places it in the series that has its body's address."""
+    number, until = row.pop("number", None), row.pop("to_number", None)
+    meeting = enter(dated(Meeting, row, body=bodies[row.pop("body")]))
+    if number:
+        placing.place(meeting, series[meeting.body.slug], number, until)
+    return meeting
 
 
 def load_people(rows):

@@ -21,7 +21,7 @@ class Desk:
         self.pictures = pictures
         self.rubrics = {rubric.slug: rubric for rubric in Rubric.objects.all()}
         self.authors = dict(Author.objects.values_list("slug", "pk"))
-        self.entities = dict(Entity.objects.values_list("slug", "pk"))
+        self.entities = dict(Entity.objects.exclude(kind=Entity.Kind.SERIES).values_list("slug", "pk"))
         self.articles = {}
         self.zone = site.current().zone
 

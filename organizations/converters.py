@@ -1,8 +1,8 @@
-"""The part of an address that names a meeting: it may hold one slash."""
+"""The part of an address that names a meeting: its series or its year, a slash, its number or its name."""
 
 
 class MeetingSlug:
-    regex = "[a-z0-9-]+(?:/[a-z0-9-]+)?"
+    regex = "[a-z0-9-]+/[a-z0-9-]+"
 
     def to_python(self, value):
         return value

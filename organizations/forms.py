@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from organizations.dates import Imprecise, parse
-from organizations.models import Appointment, Entity, Name, Post
+from organizations.models import Appointment, Entity, Name, Placement, Post
 
 
 class ImpreciseField(forms.CharField):
@@ -190,6 +190,14 @@ class PostRowForm(LabelledForm):
     class Meta:
         model = Post
         fields = ["title_en", "title_ru", "kind", "position"]
+
+
+class PlacementRowForm(LabelledForm):
+    in_cells = True
+
+    class Meta:
+        model = Placement
+        fields = ["series", "ordinal_from", "ordinal_to", "label_en", "label_ru", "position"]
 
 
 class NameFormSet(forms.BaseInlineFormSet):

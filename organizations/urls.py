@@ -21,9 +21,13 @@ urlpatterns = [
     path("people/<slug:slug>/feed/", feeds.PersonFeed(), name="person_feed"),
     path("people/<slug:slug>/", views.PersonPage.as_view(), name="person"),
     path("meetings/", views.MeetingList.as_view(), name="meeting_list"),
+    path("meetings/<slug:slug>.ics", views.SeriesCalendar.as_view(), name="series_ics"),
+    path("meetings/<slug:slug>/", views.SeriesPage.as_view(), name="series"),
     path("meetings/<meeting:slug>.ics", views.MeetingCalendar.as_view(), name="meeting_ics"),
     path("meetings/<meeting:slug>/feed/", feeds.MeetingFeed(), name="meeting_feed"),
     path("meetings/<meeting:slug>/", views.MeetingPage.as_view(), name="meeting"),
+    path("conventions/", views.ConventionList.as_view(), name="convention_list"),
+    path("conventions/<slug:slug>/", views.ConventionPage.as_view(), name="convention"),
     path("calendar/", views.CalendarPage.as_view(), name="calendar"),
     path("calendar.ics", views.AllMeetingsCalendar.as_view(), name="calendar_ics"),
     path(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from articles.models import Edition, Revision
-from articles.revisions import as_date
+from articles.revisions import as_date, mention_row
 
 MOST = 200  # revisions, and editions, that are offered
 KEY = re.compile(r"(e?)([0-9]{1,9})")
@@ -71,9 +71,7 @@ def edition_data(edition):
         "picture_caption": picture.get("caption", ""),
         "tags": sorted(edition.tags.names()),
         "bylines": [{"author": row["author"], "role": row["role"]} for row in edition.bylines],
-        "mentions": [
-            {name: row[name] for name in ("entity", "relation", "styled_as")} for row in edition.mentions
-        ],
+        "mentions": [mention_row(row) for row in edition.mentions],
         "attachments": list(edition.attachments.values_list("pk", flat=True)),
     }
 

@@ -13,6 +13,7 @@ from .revision import Revision
 from .rubric import Rubric, RubricGrant
 from .site import SiteSettings
 from .tag import ArticleTag, Tag
+from .todo import Todo
 
 __all__ = [
     "Activity",
@@ -38,4 +39,5 @@ __all__ = [
     "RubricGrant",
     "SiteSettings",
     "Tag",
+    "Todo",
 ]

@@ -5,14 +5,27 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
+class MentionQuerySet(models.QuerySet):
+    def accepted(self):
+        return self.filter(state="accepted")
+
+
 class Mention(models.Model):
-    """An article names an entity of the register, as it was styled on the story's date."""
+    """An article names an entity of the register, as it was styled on the story's date.
+
+    A *rejected* one says that somebody refused it: it is not suggested again, and is part of no revision. What
+    is only suggested is found in the text (`articles.mentions`) and stored nowhere.
+    """
 
     class Relation(models.TextChoices):
         ABOUT = "about", pgettext_lazy("relation", "about")
         ORGANIZER = "organizer", _("organizer")
         QUOTED = "quoted", _("quoted")
         MENTIONED = "mentioned", _("mentioned")
+
+    class State(models.TextChoices):
+        ACCEPTED = "accepted", _("accepted")
+        REJECTED = "rejected", _("rejected")
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="mentions")
     entity = models.ForeignKey(
@@ -25,7 +38,19 @@ class Mention(models.Model):
         blank=True,
         help_text=_("Post or name as it stood on the story's date."),
     )
+    appointment = models.ForeignKey(
+        "organizations.Appointment",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="mentions",
+        verbose_name=_("appointment"),
+        help_text=_("On which the style relies."),
+    )
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.ACCEPTED)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = MentionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mention")

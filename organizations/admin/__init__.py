@@ -1,5 +1,5 @@
 """The desk's pages of the register."""
 
-from . import entity, meeting, organization, person, post
+from . import convention, entity, meeting, organization, person, post, series
 
-__all__ = ["entity", "meeting", "organization", "person", "post"]
+__all__ = ["convention", "entity", "meeting", "organization", "person", "post", "series"]

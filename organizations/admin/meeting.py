@@ -3,9 +3,19 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from organizations.admin.entity import ADDRESS, NAMES, PublicFilter, RegisterAdmin
-from organizations.forms import MeetingForm
-from organizations.models import Meeting
+from organizations import placing
+from organizations.admin.entity import ADDRESS, NAMES, NameInline, PublicFilter, RegisterAdmin
+from organizations.forms import MeetingForm, PlacementRowForm
+from organizations.models import Meeting, Placement
+
+
+class PlacementInline(admin.TabularInline):
+    model = Placement
+    form = PlacementRowForm
+    template = "admin/organizations/tabular.html"
+    fields = PlacementRowForm.Meta.fields
+    autocomplete_fields = ["series"]
+    extra = 0
 
 
 @admin.register(Meeting)
@@ -14,10 +24,11 @@ class MeetingAdmin(RegisterAdmin):
     list_display = ["label_en", "body", "number", "dates", "status", "readers"]
     list_filter = ["status", PublicFilter, "mode", ("body", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["body"]
+    inlines = [NameInline, PlacementInline]
     date_hierarchy = "start_latest"
     autocomplete_fields = ["body", "organizers"]
     fieldsets = [
-        (None, {"fields": [*NAMES, "body", ("ordinal_from", "ordinal_to")]}),
+        (None, {"fields": [*NAMES, "body"]}),
         (
             _("When"),
             {"fields": ["status", ("start", "end"), ("starts_at", "ends_at"), "zone"]},
@@ -26,6 +37,12 @@ class MeetingAdmin(RegisterAdmin):
         (_("What came of it"), {"fields": ["result_en", "result_ru", "source"]}),
         (_("Address and readers"), {"fields": ADDRESS}),
     ]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        placing.renumber(form.instance)
+        if not form.cleaned_data.get("slug") and "slug" in form.fields:
+            placing.readdress(form.instance)
 
     @admin.display(description=_("number"), ordering="ordinal_from")
     def number(self, meeting):

@@ -1,10 +1,37 @@
 """The nouns of the register."""
 
+from .convention import Accession, Convention, Milestone, ReportedNumber
 from .entity import Entity
-from .meeting import Meeting
+from .keeping import EntityRevision, FormerAddress, Merge, RegisterState
+from .meeting import Meeting, Rescheduling
 from .name import Name
 from .organization import Organization
 from .person import Person
-from .post import Appointment, Post
+from .post import Appointment, Post, PostTitle
+from .record import Document, Outcome, Participation
+from .series import Placement, Series
 
-__all__ = ["Appointment", "Entity", "Meeting", "Name", "Organization", "Person", "Post"]
+__all__ = [
+    "Accession",
+    "Appointment",
+    "Convention",
+    "Document",
+    "Entity",
+    "EntityRevision",
+    "FormerAddress",
+    "Meeting",
+    "Merge",
+    "Milestone",
+    "Name",
+    "Organization",
+    "Outcome",
+    "Participation",
+    "Person",
+    "Placement",
+    "Post",
+    "PostTitle",
+    "RegisterState",
+    "ReportedNumber",
+    "Rescheduling",
+    "Series",
+]

@@ -35,7 +35,7 @@ class EntityQuerySet(models.QuerySet):
 
 
 class Entity(models.Model):
-    """Parent row of every Organization, Person and Meeting.
+    """Parent row of every Organization, Person, Meeting, Series and Convention.
 
     The labels are the preferred names, kept here so that a list needs no join; `organizations.names.relabel`
     writes them whenever names change.
@@ -45,6 +45,8 @@ class Entity(models.Model):
         ORGANIZATION = "organization", _("organization")
         PERSON = "person", _("person")
         MEETING = "meeting", _("meeting")
+        SERIES = "series", _("series of meetings")
+        CONVENTION = "convention", _("convention")
 
     class LinkPolicy(models.TextChoices):
         AUTO = "auto", _("link by itself")
@@ -62,7 +64,7 @@ class Entity(models.Model):
                 r"\A[a-z0-9-]+(/[a-z0-9-]+)?\Z", _("Small Latin letters, digits, hyphens, one slash.")
             )
         ],
-        help_text=_("Made from the name when left empty; a meeting's from its body and number."),
+        help_text=_("Made from the name when left empty; a meeting's from its series and number."),
     )
     label_en = models.CharField(_("name in English"), max_length=250)
     label_ru = models.CharField(_("name in Russian"), max_length=250, blank=True)
@@ -81,6 +83,8 @@ class Entity(models.Model):
     search_text = models.TextField(editable=False, blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+
+    SLASHES = 0  # of an address: what stands before the slash of a meeting's is its series or its year
 
     objects = EntityQuerySet.as_manager()
 
@@ -112,6 +116,9 @@ class Entity(models.Model):
         super().clean_fields(exclude)
 
     def clean(self):
+        if self.slug.count("/") != self.SLASHES:
+            shape = _("Write it like rkc-mc/21 or 2019/yerevan.") if self.SLASHES else _("No slash here.")
+            raise ValidationError({"slug": shape})
         if Entity.objects.filter(kind=self.kind, slug=self.slug).exclude(pk=self.pk).exists():
             raise ValidationError({"slug": _("Something else has this address. Choose another.")})
 

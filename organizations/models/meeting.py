@@ -1,11 +1,10 @@
-"""Meeting: of a body, numbered or not."""
+"""Meeting: of a body, numbered or not; and what it was moved from."""
 
 import zoneinfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from organizations.dates import span
 from .entity import Entity, EntityQuerySet
 from .imprecise import ImpreciseDate, day_column, interval_constraint
 from .organization import Organization
+from .source import Sourced
 
 
 def validate_zone(value):
@@ -21,16 +21,30 @@ def validate_zone(value):
         raise ValidationError(_("This is not a time zone. Write it like Europe/Brussels."))
 
 
-class Meeting(Entity):
+class MeetingQuerySet(EntityQuerySet):
+    def held_by(self, bodies):
+        """Of these bodies' keys: theirs by themselves, in one of their series, or organized by them; each once."""
+        placed = Q(placements__series__body__in=bodies)
+        organized = Q(organizers__in=bodies)
+        found = Meeting.objects.filter(placed | organized).order_by().values("pk")
+        return self.filter(Q(body__in=bodies) | Q(pk__in=found))
+
+    def in_series(self, series):
+        return self.filter(pk__in=series.placements.values("meeting"))
+
+
+class Meeting(Sourced, Entity):
     """`slug` may hold one slash: `rkc-mc/21`, `2019/yerevan-digital-solutions`.
 
     `sequence` rises with every change that a calendar program has to take over (RFC 5545, SEQUENCE).
     """
 
     KIND = Entity.Kind.MEETING
+    SLASHES = 1
     TOLD_TO_CALENDARS = (
         "start_earliest", "start_latest", "end_earliest", "end_latest", "starts_at", "ends_at", "zone",
-        "status", "venue_en", "city_en",
+        "status", "mode", "venue_en", "venue_ru", "city_en", "city_ru", "label_en", "label_ru", "result_en",
+        "result_ru",
     )  # fmt: skip
 
     class Status(models.TextChoices):
@@ -54,10 +68,9 @@ class Meeting(Entity):
         related_name="meetings",
         verbose_name=pgettext_lazy("institution", "body"),
     )
-    ordinal_from = models.PositiveIntegerField(_("number"), null=True, blank=True)
-    ordinal_to = models.PositiveIntegerField(
-        _("to number"), null=True, blank=True, help_text=_("For two sessions held as one, such as 125/126.")
-    )
+    # Its number in the first of its series, so that lists need no join: `organizations.placing` writes them.
+    ordinal_from = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    ordinal_to = models.PositiveIntegerField(null=True, blank=True, editable=False)
     start_earliest, start_latest = day_column(), day_column()
     end_earliest, end_latest = day_column(), day_column()
     starts_at = models.TimeField(_("starts at"), null=True, blank=True)
@@ -76,12 +89,11 @@ class Meeting(Entity):
     )
     result_en = models.CharField(_("result in one sentence, English"), max_length=300, blank=True)
     result_ru = models.CharField(_("result in one sentence, Russian"), max_length=300, blank=True)
-    source = models.CharField(_("source"), max_length=250, blank=True)
     sequence = models.PositiveIntegerField(default=0, editable=False)
 
     start, end = ImpreciseDate(), ImpreciseDate()
 
-    objects = EntityQuerySet.as_manager()
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("meeting")
@@ -94,15 +106,6 @@ class Meeting(Entity):
                 condition=Q(end_latest__isnull=True) | Q(end_latest__gte=F("start_earliest")),
                 name="a_meeting_ends_after_it_starts",
             ),
-            models.CheckConstraint(
-                condition=Q(ordinal_to__isnull=True) | Q(ordinal_to__gte=F("ordinal_from")),
-                name="ordinals_in_order",
-            ),
-            models.UniqueConstraint(
-                fields=["body", "ordinal_from"],
-                condition=Q(ordinal_from__isnull=False),
-                name="one_meeting_per_body_and_number",
-            ),
         ]
 
     def save(self, *args, **kwargs):
@@ -111,10 +114,7 @@ class Meeting(Entity):
         super().save(*args, **kwargs)
 
     def default_slug(self):
-        """The body's address and the number, or the year and the name."""
-        if self.body and self.ordinal_from:
-            last = f"-{self.ordinal_to}" if self.ordinal_to and self.ordinal_to != self.ordinal_from else ""
-            return f"{self.body.slug}/{self.ordinal_from}{last}"
+        """The year and the name; `organizations.placing` gives a numbered one that of its series."""
         year = self.start_latest.year if self.start_latest else "undated"
         return f"{year}/{super().default_slug()[:80].strip('-') or 'meeting'}"
 
@@ -122,26 +122,6 @@ class Meeting(Entity):
         super().clean()
         if self.end and self.start and self.end.latest < self.start.earliest:
             raise ValidationError({"end": _("The end lies before the start.")})
-        if self.ordinal_to and not self.ordinal_from:
-            raise ValidationError({"ordinal_to": _("The first number is missing.")})
-        if self.ordinal_to and self.ordinal_to < self.ordinal_from:
-            raise ValidationError({"ordinal_to": _("The second number is smaller than the first.")})
-        if taken := self.same_numbers().first():
-            raise ValidationError(
-                {"ordinal_from": _("“%(meeting)s” has this number already.") % {"meeting": taken}}
-            )
-
-    def same_numbers(self):
-        """Other meetings of the body with one of these numbers."""
-        if not (self.body_id and self.ordinal_from):
-            return Meeting.objects.none()
-        last = self.ordinal_to or self.ordinal_from
-        return (
-            Meeting.objects.filter(body=self.body_id, ordinal_from__lte=last)
-            .annotate(last=Coalesce("ordinal_to", "ordinal_from"))
-            .filter(last__gte=self.ordinal_from)
-            .exclude(pk=self.pk)
-        )
 
     def _told(self):
         return tuple(getattr(self, name) for name in self.TOLD_TO_CALENDARS)
@@ -164,8 +144,7 @@ class Meeting(Entity):
     @property
     def number(self):
         """ "21", or "133/134" for two sessions held as one; "" where there is none."""
-        numbers = [n for n in (self.ordinal_from, self.ordinal_to) if n]
-        return "/".join(str(n) for n in dict.fromkeys(numbers))
+        return "/".join(str(n) for n in dict.fromkeys(n for n in (self.ordinal_from, self.ordinal_to) if n))
 
     @property
     def dates(self):
@@ -194,12 +173,41 @@ class Meeting(Entity):
             return self.start.earliest, (self.end or self.start).latest
         return None
 
-    def neighbours(self):
-        """The public meetings of the same body before and after this one by number, each a meeting or None."""
-        if not (self.body_id and self.ordinal_from):
-            return None, None
-        series = Meeting.objects.public().filter(body=self.body_id)
-        return (
-            series.filter(ordinal_from__lt=self.ordinal_from).order_by("-ordinal_from").first(),
-            series.filter(ordinal_from__gt=self.ordinal_from).order_by("ordinal_from").first(),
-        )
+
+class Rescheduling(Sourced):
+    """A meeting that was announced for other days: what was announced, and why it changed."""
+
+    meeting = models.ForeignKey(
+        Meeting, models.CASCADE, related_name="reschedulings", verbose_name=_("meeting")
+    )
+    start_earliest, start_latest = day_column(), day_column()
+    end_earliest, end_latest = day_column(), day_column()
+    reason_en = models.CharField(_("reason in English"), max_length=200, blank=True)
+    reason_ru = models.CharField(_("reason in Russian"), max_length=200, blank=True)
+    moved_at = models.DateTimeField(_("moved at"), auto_now_add=True)
+
+    start, end = ImpreciseDate(), ImpreciseDate()
+
+    class Meta:
+        verbose_name = _("earlier date")
+        verbose_name_plural = _("earlier dates")
+        ordering = ["moved_at", "pk"]
+        constraints = [
+            interval_constraint("rescheduling", "start"),
+            interval_constraint("rescheduling", "end"),
+        ]
+
+    def __str__(self):
+        return self.dates
+
+    @property
+    def dates(self):
+        return span(self.start, self.end)
+
+    @property
+    def reason(self):
+        return (self.reason_ru if get_language() == "ru" else "") or self.reason_en
+
+    @property
+    def reason_language(self):
+        return "ru" if get_language() == "ru" and self.reason_ru else "en"

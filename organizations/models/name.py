@@ -10,9 +10,10 @@ from organizations.dates import span
 
 from .entity import Entity
 from .imprecise import ImpreciseDate, day_column, interval_constraint
+from .source import Sourced
 
 
-class Name(models.Model):
+class Name(Sourced):
     """`forms` lists further written forms (Russian cases), as typed."""
 
     class Kind(models.TextChoices):

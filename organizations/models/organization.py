@@ -3,12 +3,14 @@
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import connection, models
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .entity import Entity, EntityQuerySet
 from .imprecise import ImpreciseDate, day_column, interval_constraint
+from .source import Sourced
 
 # UNION, not UNION ALL: a circle that got past clean() ends instead of running for ever.
 FAMILY = """
@@ -38,7 +40,7 @@ class OrganizationQuerySet(EntityQuerySet):
         return self.family(pk)[1]
 
 
-class Organization(Entity):
+class Organization(Sourced, Entity):
     KIND = Entity.Kind.ORGANIZATION
 
     class Type(models.TextChoices):
@@ -72,11 +74,16 @@ class Organization(Entity):
     country = models.CharField(_("country, ISO 3166"), max_length=2, blank=True)
     website = models.URLField(_("website"), blank=True)
     wikidata = models.CharField(_("Wikidata"), max_length=20, blank=True)
+    ror = models.CharField(
+        _("ROR"),
+        max_length=9,
+        blank=True,
+        validators=[RegexValidator(r"\A0[a-z0-9]{8}\Z", _("Nine characters, such as 05dxps055."))],
+    )
     description_en = models.TextField(_("description in English"), blank=True)
     description_ru = models.TextField(_("description in Russian"), blank=True)
     founded_earliest, founded_latest = day_column(), day_column()
     dissolved_earliest, dissolved_latest = day_column(), day_column()
-    source = models.CharField(_("source"), max_length=250, blank=True)
 
     founded, dissolved = ImpreciseDate(), ImpreciseDate()
 

@@ -5,13 +5,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .entity import Entity, EntityQuerySet
+from .source import Sourced
 
 
-class Person(Entity):
+class Person(Sourced, Entity):
     KIND = Entity.Kind.PERSON
 
     sort_key = models.CharField(
-        _("sorted under"), max_length=120, help_text=_("Family name first, in Latin letters.")
+        _("sorted under"), max_length=120, help_text=_("Family name first, then a comma, in Latin letters.")
+    )
+    sort_key_ru = models.CharField(
+        _("sorted in Russian under"),
+        max_length=120,
+        blank=True,
+        help_text=_("Family name first, then a comma, in Cyrillic letters."),
     )
     prefix_en = models.CharField(_("prefix in English"), max_length=20, blank=True)
     prefix_ru = models.CharField(_("prefix in Russian"), max_length=20, blank=True)
@@ -21,7 +28,6 @@ class Person(Entity):
         "images.Image", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("portrait")
     )
     wikidata = models.CharField(_("Wikidata"), max_length=20, blank=True)
-    source = models.CharField(_("source"), max_length=250, blank=True)
 
     objects = EntityQuerySet.as_manager()
 

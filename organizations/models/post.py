@@ -1,5 +1,6 @@
 """Post and Appointment: who held which post on a day."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,7 @@ from organizations.dates import Imprecise, span
 from .imprecise import ImpreciseDate, day_column, interval_constraint
 from .organization import Organization
 from .person import Person
+from .source import Sourced
 
 
 class Post(models.Model):
@@ -51,6 +53,50 @@ class Post(models.Model):
     def title_language(self):
         return "ru" if get_language() == "ru" and self.title_ru else "en"
 
+    def title_on(self, day, language):
+        """What the post was called on that day in this language, "" where it has no title in it.
+
+        Asks `titles`, so prefetch them for many posts.
+        """
+        dated = [
+            title for title in self.titles.all() if title.language == language and title.is_valid_on(day)
+        ]
+        now = self.title_ru if language == "ru" else self.title_en
+        return dated[-1].text if dated else now
+
+
+class PostTitle(Sourced):
+    """What a post was called in one language and period; `Post.title_en` and `title_ru` are what it is called now."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="titles", verbose_name=_("post"))
+    text = models.CharField(_("title"), max_length=200)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
+    valid_from_earliest, valid_from_latest = day_column(), day_column()
+    valid_to_earliest, valid_to_latest = day_column(), day_column()
+
+    valid_from, valid_to = ImpreciseDate(), ImpreciseDate()
+
+    class Meta:
+        verbose_name = _("title of a post")
+        verbose_name_plural = _("titles of a post")
+        ordering = ["language", "valid_from_earliest", "pk"]
+        constraints = [
+            interval_constraint("post_title", "valid_from"),
+            interval_constraint("post_title", "valid_to"),
+        ]
+
+    def __str__(self):
+        return self.text
+
+    def clean(self):
+        if self.valid_from and self.valid_to and self.valid_to.latest < self.valid_from.earliest:
+            raise ValidationError({"valid_to": _("The end lies before the start.")})
+
+    def is_valid_on(self, day):
+        """Certainly called so on that day; the day of change belongs to the new title."""
+        begun = self.valid_from is None or self.valid_from.latest <= day
+        return begun and (self.valid_to is None or day < self.valid_to.earliest)
+
 
 class AppointmentQuerySet(models.QuerySet):
     def public(self, at=None):
@@ -78,7 +124,7 @@ class AppointmentQuerySet(models.QuerySet):
         )
 
 
-class Appointment(models.Model):
+class Appointment(Sourced):
     """A person holds a post. `state` "current" is open and was checked on `checked_on`."""
 
     class State(models.TextChoices):
@@ -89,15 +135,15 @@ class Appointment(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="appointments", verbose_name=_("person"))
     start_earliest, start_latest = day_column(), day_column()
     end_earliest, end_latest = day_column(), day_column()
+    elected_earliest, elected_latest = day_column(), day_column()
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.CURRENT)
     acting = models.BooleanField(_("acting"), default=False)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
-    source = models.CharField(_("source"), max_length=250, blank=True)
     public_from = models.DateTimeField(
         _("public from"), null=True, blank=True, help_text=_("Empty: only the desk sees it.")
     )
 
-    start, end = ImpreciseDate(), ImpreciseDate()
+    start, end, elected = ImpreciseDate(), ImpreciseDate(), ImpreciseDate()
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -108,6 +154,7 @@ class Appointment(models.Model):
         constraints = [
             interval_constraint("appointment", "start"),
             interval_constraint("appointment", "end"),
+            interval_constraint("appointment", "elected"),
             models.CheckConstraint(
                 condition=Q(end_latest__isnull=True)
                 | Q(start_earliest__isnull=True)

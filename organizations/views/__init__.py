@@ -1,12 +1,16 @@
 """The reader's pages of the register."""
 
 from .calendar import AllMeetingsCalendar, CalendarPage, MeetingCalendar, OrganizationCalendar
+from .conventions import ConventionList, ConventionPage
 from .lists import MeetingList, OrganizationList, PersonList
 from .pages import MeetingPage, OrganizationPage, PersonPage
+from .series import SeriesCalendar, SeriesPage
 
 __all__ = [
     "AllMeetingsCalendar",
     "CalendarPage",
+    "ConventionList",
+    "ConventionPage",
     "MeetingCalendar",
     "MeetingList",
     "MeetingPage",
@@ -15,4 +19,6 @@ __all__ = [
     "OrganizationPage",
     "PersonList",
     "PersonPage",
+    "SeriesCalendar",
+    "SeriesPage",
 ]

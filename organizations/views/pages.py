@@ -11,7 +11,17 @@ from django.views.generic import DetailView
 
 from articles.filters import address
 from organizations import tree
-from organizations.models import Appointment, Entity, Meeting, Name, Organization, Person
+from organizations.models import (
+    Appointment,
+    Entity,
+    FormerAddress,
+    Meeting,
+    Name,
+    Organization,
+    Person,
+    Placement,
+)
+from organizations.models.series import covers
 from organizations.views.coverage import coverage
 
 SHOWN_MEETINGS = 3
@@ -44,9 +54,11 @@ class EntityPage(DetailView):
             raise
 
     def moved(self, slug):
-        """The public entity that this address leads to, if any."""
+        """The public entity that this address leads to, if any: what was merged, or what stood here before."""
         old = Entity.objects.filter(kind=self.model.KIND, slug=slug, public_from__lte=timezone.now()).first()
-        return old and Entity.objects.public().filter(pk=old.merged_into_id).first()
+        former = FormerAddress.objects.filter(kind=self.model.KIND, slug=slug).first()
+        key = old.merged_into_id if old else former.entity_id if former else None
+        return Entity.objects.public().filter(pk=key).first() if key else None
 
 
 class OrganizationPage(EntityPage):
@@ -114,7 +126,7 @@ class MeetingPage(EntityPage):
     def get_context_data(self, **kwargs):
         meeting = self.object
         body, chain = self.body(meeting)
-        previous, following = meeting.neighbours()
+        previous, following = neighbours(meeting)
         return super().get_context_data(
             crumbs=[
                 Crumb(_("Meetings"), reverse("organizations:meeting_list")),
@@ -144,10 +156,8 @@ class MeetingPage(EntityPage):
         """Either number of two sessions held as one leads to their page: `/meetings/wco-council/133/`."""
         if match := re.fullmatch(r"([a-z0-9-]+)/(\d{1,5})", slug):
             number = int(match[2])
-            found = Meeting.objects.public().filter(
-                body__slug=match[1], ordinal_from__lte=number, ordinal_to__gte=number
-            )
-            if meeting := found.first():
+            placed = Placement.objects.filter(covers(number, number), series__slug=match[1])
+            if meeting := Meeting.objects.public().filter(pk__in=placed.values("meeting")).first():
                 return meeting
         return super().moved(slug)
 
@@ -182,6 +192,20 @@ def holders(body, today):
         else:
             groups["past_holders"].append(appointment)
     return groups
+
+
+def neighbours(meeting):
+    """The public meetings before and after this one in its first series, each a meeting or None."""
+    placement = meeting.placements.filter(ordinal_from__isnull=False).first()
+    if placement is None:
+        return None, None
+    series = Meeting.objects.public().filter(placements__series=placement.series_id)
+    before = series.filter(placements__ordinal_from__lt=placement.ordinal_from)
+    after = series.filter(placements__ordinal_from__gt=placement.last)
+    return (
+        before.order_by("-placements__ordinal_from").first(),
+        after.order_by("placements__ordinal_from").first(),
+    )
 
 
 def gap(earlier, later):

@@ -10,10 +10,17 @@ from django.utils import timezone
 from accounts.models import User
 from articles.models import Activity, Article, Assignment, Author, CheckLevel, Rubric, SiteSettings, Tag
 from images.models import Image
-from organizations.models import Entity, Meeting, Organization, Person, Post
+from organizations.models import Convention, Entity, Meeting, Organization, Person, Post, Series
 from outbox.models import Effect
 from tests.factories import AuthorFactory, RubricFactory, UserFactory, draft, superuser
-from tests.organizations.factories import MeetingFactory, OrganizationFactory, PersonFactory, PostFactory
+from tests.organizations.factories import (
+    ConventionFactory,
+    MeetingFactory,
+    OrganizationFactory,
+    PersonFactory,
+    PostFactory,
+    SeriesFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +57,8 @@ MAKERS = {
     Organization: lambda number: OrganizationFactory(parent=OrganizationFactory()),
     Person: lambda number: PersonFactory(),
     Meeting: lambda number: MeetingFactory(body=OrganizationFactory(), ordinal_from=1),
+    Series: lambda number: SeriesFactory(),
+    Convention: lambda number: ConventionFactory(body=OrganizationFactory()),
     Post: lambda number: PostFactory(organization=OrganizationFactory()),
     Effect: lambda number: Effect.objects.create(name="mail"),
 }

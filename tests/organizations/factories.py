@@ -5,8 +5,9 @@ import datetime
 import factory
 from django.utils import timezone
 
+from organizations import placing
 from organizations.dates import parse
-from organizations.models import Appointment, Meeting, Name, Organization, Person, Post
+from organizations.models import Appointment, Convention, Meeting, Name, Organization, Person, Post, Series
 
 LONG_AGO = datetime.datetime(2019, 1, 1, tzinfo=datetime.UTC)
 
@@ -44,7 +45,7 @@ class PersonFactory(EntityFactory):
 
 
 class MeetingFactory(EntityFactory):
-    """`dates="18 November 2019"` or a pair of such texts."""
+    """`dates="18 November 2019"` or a pair of such texts; `ordinal_from` places it in the first series of its body."""
 
     label_en = factory.Sequence("Meeting {}".format)
 
@@ -52,9 +53,30 @@ class MeetingFactory(EntityFactory):
         model = Meeting
 
     @classmethod
-    def _create(cls, model_class, *args, dates=(), **kwargs):
+    def _create(cls, model_class, *args, dates=(), ordinal_from=None, ordinal_to=None, **kwargs):
         start, end = (dates, dates) if isinstance(dates, str) else (*dates, "", "")[:2]
-        return saved(model_class(*args, **kwargs), parse(start), parse(end))
+        meeting = saved(model_class(*args, **kwargs), parse(start), parse(end))
+        if ordinal_from:
+            series = meeting.body.series.first() or SeriesFactory(body=meeting.body)
+            placing.place(meeting, series, ordinal_from, ordinal_to)
+            if not kwargs.get("slug"):
+                placing.readdress(meeting)
+        return meeting
+
+
+class SeriesFactory(EntityFactory):
+    body = factory.SubFactory(OrganizationFactory)
+    label_en = factory.Sequence("Series {}".format)
+
+    class Meta:
+        model = Series
+
+
+class ConventionFactory(EntityFactory):
+    label_en = factory.Sequence("Convention {}".format)
+
+    class Meta:
+        model = Convention
 
 
 class PostFactory(factory.django.DjangoModelFactory):

@@ -132,8 +132,8 @@ def test_a_meeting_ends_after_it_starts_and_has_a_number_of_its_own(desk):
     joint = MeetingFactory(body=body, ordinal_from=125, ordinal_to=126, dates="2015")
     assert joint.slug == "rkc-mc/125-126"
     other = MeetingFactory(body=body, ordinal_from=127, dates="2016")
-    response = save(desk, other, ordinal_from="126", start="2016", end="2016")
-    assert list(response.context["adminform"].form.errors) == ["ordinal_from"]
+    response = save(desk, other, **{"placements-0-ordinal_from": "126"})
+    assert list(response.context["inline_admin_formsets"][1].formset.errors[0]) == ["ordinal_from"]
     response = save(desk, other, start="2016", end="2015")
     assert list(response.context["adminform"].form.errors) == ["end"]
 
@@ -257,7 +257,7 @@ def test_entities_are_only_looked_up(desk):
     index = desk.get(reverse("admin:index"))
     app = next(app for app in index.context["app_list"] if app["app_label"] == "organizations")
     names = {model["object_name"] for model in app["models"]}
-    assert names == {"Organization", "Person", "Meeting", "Post"}
+    assert names == {"Organization", "Person", "Meeting", "Series", "Convention", "Post"}
 
 
 @pytest.mark.parametrize("factory", [OrganizationFactory, PersonFactory, MeetingFactory, PostFactory])

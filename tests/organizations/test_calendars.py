@@ -126,7 +126,12 @@ def test_a_change_of_date_keeps_the_uid_and_raises_the_sequence():
 
 @pytest.mark.parametrize(
     ("change", "sequence"),
-    [({"status": "cancelled"}, 1), ({"city_en": "Yerevan"}, 1), ({"result_en": "Adopted."}, 0)],
+    [
+        ({"status": "cancelled"}, 1),
+        ({"city_en": "Yerevan"}, 1),
+        ({"result_en": "Adopted."}, 1),
+        ({"source": "A paper"}, 0),
+    ],
 )
 def test_the_sequence_rises_with_what_calendars_take_over(change, sequence):
     meeting = MeetingFactory(dates="18 November 2019")

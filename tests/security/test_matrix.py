@@ -19,8 +19,9 @@ from django.utils.http import urlsafe_base64_encode
 from articles.models import Activity, Assignment, Author, ReviewLink, SiteSettings, Tag
 from articles.reviewlinks import digest
 from images.models import Image
+from organizations import placing
 from organizations.dates import Imprecise
-from organizations.models import Appointment, Entity, Meeting, Organization, Person, Post
+from organizations.models import Appointment, Convention, Entity, Meeting, Organization, Person, Post, Series
 from outbox.models import Effect
 from tests.factories import AuthorFactory, RubricFactory, UserFactory, approved, published, superuser
 
@@ -88,8 +89,8 @@ DESK = {
     r"admin:organizations_entity_(changelist|history|usage)": STAFF - {"Administrator"},
     r"admin:organizations_entity_change": STAFF,  # leads to the body's, person's or meeting's own page
     r"admin:organizations_entity_(add|delete)": NOBODY,
-    r"admin:organizations_(organization|person|meeting)_delete": NOBODY,
-    r"admin:organizations_(organization|person|meeting|post)_\w+": NEWSROOM,
+    r"admin:organizations_(organization|person|meeting|series|convention)_delete": NOBODY,
+    r"admin:organizations_(organization|person|meeting|series|convention|post)_\w+": NEWSROOM,
 }
 # The stock addresses without a name: `…/<id>/` leads to its change page, anything else is not found.
 UNNAMED = re.compile(r".*<path:object_id>/|admin/\(\?P<url>\.\*\)\$|\^?media/.*")
@@ -132,9 +133,12 @@ def world(db):
     public = {"public_from": timezone.now() - datetime.timedelta(days=1)}
     body = Organization.objects.create(slug="body", label_en="A body", **public)
     person = Person.objects.create(slug="person", label_en="A person", sort_key="Person", **public)
-    meeting = Meeting(slug="body/1", label_en="A meeting", body=body, ordinal_from=1, **public)
+    meeting = Meeting(slug="body/1", label_en="A meeting", body=body, **public)
     meeting.start = meeting.end = Imprecise.day(timezone.localdate())
     meeting.save()
+    series = Series.objects.create(slug="body", label_en="A series", body=body, **public)
+    placing.place(meeting, series, 1)
+    convention = Convention.objects.create(slug="convention", label_en="A convention", body=body, **public)
     post = Post.objects.create(organization=body, title_en="Chair")
     Appointment.objects.create(post=post, person=person)
     author = AuthorFactory(slug="author")
@@ -159,6 +163,8 @@ def world(db):
         "organization": body,
         "person": person,
         "meeting": meeting,
+        "series": series,
+        "convention": convention,
         "post": post,
         "rubric": RubricFactory(slug="news"),
         "author": Author.objects.get(slug="author"),
@@ -187,6 +193,7 @@ def address(name, world):
     slugs = {
         "articles:rubric": "news", "articles:tag": "customs", "articles:author": "author", "articles:page": "about",
         "organizations:organization": "body", "organizations:person": "person", "organizations:meeting": "body/1",
+        "organizations:series": "body", "organizations:convention": "convention",
     }  # fmt: skip
     slug = next((value for key, value in slugs.items() if name.startswith(key)), "public")
     tries = [

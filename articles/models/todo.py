@@ -1,0 +1,42 @@
+"""Todo: the register changed under a live story, and somebody at the desk should look."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Todo(models.Model):
+    """What readers have of `article` does not agree with the register any more. The text itself never changes.
+
+    `words` holds what the sentence of its kind names (`articles.todos`); `done_at` is when somebody settled it.
+    """
+
+    class Kind(models.TextChoices):
+        TITLE = "title", _("title not held on that day")
+        NAME = "name", _("name changed")
+        NUMBER = "number", _("number of a meeting changed")
+        DATES = "dates", _("dates of a meeting changed")
+        GONE = "gone", _("no longer in the register")
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="todos")
+    entity = models.ForeignKey("organizations.Entity", models.CASCADE, related_name="todos")
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    words = models.JSONField(default=dict)
+    created_at = models.DateTimeField(_("since"), auto_now_add=True)
+    done_at = models.DateTimeField(_("done"), null=True, blank=True, db_index=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("to-do")
+        verbose_name_plural = _("to-dos")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "entity", "kind"],
+                condition=models.Q(done_at=None),
+                name="one_open_todo_per_kind",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.article}: {self.get_kind_display()}"

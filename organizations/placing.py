@@ -1,0 +1,77 @@
+"""Where a meeting stands in its series: the one place that writes numbers, and what follows from them.
+
+Numbers are what the bodies give. They are never computed from the order of rows; what is missing is a gap.
+"""
+
+from organizations.models import Entity, Meeting, Placement
+
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+
+
+def place(meeting, series, first=None, last=None, **fields):
+    """A new, validated `Placement` behind the meeting's others; `fields` are its labels."""
+    position = meeting.placements.count()
+    placement = Placement(
+        meeting=meeting, series=series, ordinal_from=first, ordinal_to=last, position=position, **fields
+    )
+    placement.full_clean()
+    placement.save()
+    renumber(meeting)
+    return placement
+
+
+def renumber(meeting):
+    """Write beside the meeting the number that it has in its first series; None where it has none.
+
+    To be called whenever placements of the meeting were added, changed or removed.
+    """
+    first = next((row for row in meeting.placements.all() if row.ordinal_from), None)
+    meeting.ordinal_from = first.ordinal_from if first else None
+    meeting.ordinal_to = first.ordinal_to if first else None
+    Meeting.objects.filter(pk=meeting.pk).update(
+        ordinal_from=meeting.ordinal_from, ordinal_to=meeting.ordinal_to
+    )
+
+
+def slug(series, first, last=None):
+    """The address of a numbered meeting: "rkc-mc/21", "wco-council/133-134"."""
+    return f"{series.slug}/{first}-{last}" if last and last != first else f"{series.slug}/{first}"
+
+
+def address(meeting):
+    """The address that the meeting's first numbered placement gives, or that of its year and name."""
+    for placement in meeting.placements.select_related("series"):
+        if placement.ordinal_from:
+            return slug(placement.series, placement.ordinal_from, placement.ordinal_to)
+    return meeting.default_slug()
+
+
+def readdress(meeting):
+    """Give the meeting the address that follows from its placements, unless something else has it.
+
+    Only for one whose address nobody chose and no reader knows yet. Returns whether it has that address.
+    """
+    wanted = address(meeting)
+    taken = Entity.objects.filter(kind=Entity.Kind.MEETING, slug=wanted).exclude(pk=meeting.pk).exists()
+    if not taken and wanted != meeting.slug:
+        meeting.slug = wanted
+        Meeting.objects.filter(pk=meeting.pk).update(slug=wanted)
+    return not taken
+
+
+def title(series, first, last=None, *, language):
+    """How a numbered meeting is called: "RKC/MC, 21st Meeting", «Совет ВТамО, 97-я/98-я сессии»."""
+    body = series.body
+    body = getattr(body, f"short_{language}") or body.label_in(language)
+    numbers = [number for number in (first, last) if number]
+    nouns = (series.noun_en, series.nouns_en) if language == "en" else (series.noun_ru, series.nouns_ru)
+    counted = "/".join(dict.fromkeys(ordinal(number, language, series.noun_ru) for number in numbers))
+    return f"{body}, {counted} {nouns[len(set(numbers)) > 1]}"
+
+
+def ordinal(number, language, noun_ru="заседание"):
+    """ "21st", "21-е", or "97-я" where the Russian noun is feminine."""
+    if language == "ru":
+        ending = {"а": "я", "я": "я", "о": "е", "е": "е"}.get(noun_ru.strip()[-1:], "й")
+        return f"{number}-{ending}"
+    return f"{number}{'th' if 10 <= number % 100 <= 20 else _ENDINGS.get(number % 10, 'th')}"
