@@ -36,6 +36,7 @@ messages: ## Collect the texts to translate and compile the translations
 
 requirements: ## Compile requirements*.in into requirements*.txt with hashes
 	@.venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 $(UPGRADE) requirements.in -o requirements.txt
+	@.venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 $(UPGRADE) requirements-russian.in -o requirements-russian.txt
 	@.venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 $(UPGRADE) requirements-dev.in -o requirements-dev.txt
 
 coverage: ## Which lines no test runs (SQLite, without the browser)

@@ -1,10 +1,13 @@
 """What the worker does for stories: registered with the outbox by `ArticlesConfig.ready`."""
 
 from articles import (
+    merges,  # noqa: F401 - importing tells the register how to merge what stories say
     noticemail,  # noqa: F401 - importing registers its handlers
     notices,
+    todos,
     workflow,
 )
+from articles.models import Edition
 from outbox import effects
 
 
@@ -17,7 +20,23 @@ def purge(payload):
 @effects.handler("went-live")
 def went_live(payload):
     """An edition was to go live at this moment: the people concerned are told, if it did."""
+    edition = Edition.objects.filter(pk=payload["edition"]).first()
     notices.tell_gone_live(payload["edition"])
+    if edition:
+        todos.review(edition.article_id)
+
+
+@effects.handler("register-changed")
+def register_changed(payload):
+    """An entity, or what belongs to it, was changed: its stories are indexed and looked at again."""
+    workflow.reindex(payload["entity"])
+    todos.review_entity(payload["entity"])
+
+
+@effects.handler("register-todos")
+def register_todos(payload):
+    """A story has a new edition: what it says now may agree with the register."""
+    todos.review(payload["article"])
 
 
 @effects.handler(effects.FAILURE)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from articles.desk.diff import Row, Shown, body_rows, words
 from articles.desk.names import Plain
+from articles.linking import without
 from articles.models import Edition
 from articles.rendering import page_html, together
 
@@ -59,5 +60,5 @@ def differences(old, new):
     for label, before, after in ((_("Headline"), old.title, new.title), (_("Lead"), old.lead, new.lead)):
         left, right = ([Shown("text", [parts])] if parts else [] for parts in words(before, after))
         rows.append(Row(label, left, right, same=before == after))
-    rows += body_rows(old.body, new.body, Public(old, new))
+    rows += body_rows(without(old.body), without(new.body), Public(old, new))
     return [row for row in rows if not row.same]

@@ -13,6 +13,9 @@ from django.utils import timezone, translation
 from articles import site
 from articles.bodyparts import parts
 from articles.models import Article, Author, CheckLevel, Edition, Link, Rubric, Tag
+from articles.reading import Reading
+from articles.registerfacts import RegisterFacts
+from articles.revisions import as_date
 from images.models import Image
 from organizations.models import Entity
 
@@ -30,6 +33,7 @@ class Draft:
     article: Article | None
     at: datetime.datetime
     facts: "Facts" = None
+    reading: Reading = None
 
     @cached_property
     def parts(self):
@@ -59,6 +63,12 @@ class Draft:
         return (self.article.published_on if self.article else None) or self.today
 
     @property
+    def story_days(self):
+        """First and last day that the story is about: the event's, or the one in its address."""
+        first = as_date(self.data["event_on"]) or self.day
+        return first, max(first, as_date(self.data["event_until"]) or first)
+
+    @property
     def image(self):
         return self.facts.images.get(self.data["picture"])
 
@@ -79,6 +89,7 @@ class Facts:
     addresses: list = field(default_factory=list)  # of other editions: dicts of article, kind, language, …
     versions: dict = field(default_factory=dict)  # key of the original → dicts of its language versions
     levels: dict = field(default_factory=dict)  # (rule, key of the rubric or None) → level
+    register: RegisterFacts = None
 
     @classmethod
     def of(cls, drafts):
@@ -93,6 +104,7 @@ class Facts:
             addresses=_addresses(drafts),
             versions=_versions(drafts),
             levels={(row.rule, row.rubric_id): row.level for row in CheckLevel.objects.all()},
+            register=RegisterFacts.of(drafts, timezone.now()),
         )
         for draft in drafts:
             draft.facts = facts

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
+from articles import asof, mentions
 from articles.models import Attachment, Author, Edition, Rubric, Tag
 from articles.rendering import plain_text, sanitise
-from articles.revisions import as_date
+from articles.revisions import as_date, led_on
 from images.models import Image
 from organizations.folding import fold
 from organizations.models import Entity
@@ -28,15 +31,23 @@ class Built:
         self.edition.attachments.set(self.attachments)
 
 
-def build(revision, **fields):
+def build(revision, *, day=None, **fields):
     """The edition that this revision would become; `fields` set its interval, note and the like.
 
+    `day` is the day of its first publication, the newsroom's today by default; a story tells of that of its event.
+
+    What the text names for certain is linked in it and indexed, beside the mentions that somebody chose.
     Names, labels, credit and alternative text are written out here, in the story's language, and stay as
     they are from then on.
     """
-    data = revision.data
+    data = revision.data | {"mentions": led_on(revision.data["mentions"])}
     language = data["language"]
-    body = sanitise(data["body"])
+    story_day = as_date(data["event_on"]) or day or timezone.localdate()
+    body, found = mentions.linked(
+        data | {"body": sanitise(data["body"])},
+        day=story_day,
+        rejected=mentions.rejected_of(revision.article_id),
+    )
     authors = Author.objects.in_bulk({row["author"] for row in data["bylines"]})
     entities = Entity.objects.in_bulk({row["entity"] for row in data["mentions"]})
     image = Image.objects.filter(pk=data["picture"]).first()
@@ -59,13 +70,13 @@ def build(revision, **fields):
         card_word=data["card_word"],
         card_caption=data["card_caption"],
         bylines=[_byline(row, authors, language) for row in data["bylines"] if row["author"] in authors],
-        mentions=[_mention(row, entities, language) for row in data["mentions"] if row["entity"] in entities],
+        mentions=_mentions(data, entities, story_day),
         **fields,
     )
     return Built(
         edition,
         tags=data["tags"],
-        entities=list(entities.values()),
+        entities=[*entities.values(), *Entity.objects.public().filter(pk__in=set(found) - entities.keys())],
         authors=list(authors.values()),
         attachments=list(Attachment.objects.filter(article=revision.article_id, pk__in=data["attachments"])),
     )
@@ -93,13 +104,22 @@ def _byline(row, authors, language):
     return {"author": author.pk, "slug": author.slug, "name": author.name_in(language), "role": row["role"]}
 
 
-def _mention(row, entities, language):
-    entity = entities[row["entity"]]
+def _mentions(data, entities, day):
+    """The mentions as they stay, each with what the register says of it for the story's day (`articles.asof`)."""
+    rows = [row for row in data["mentions"] if row["entity"] in entities]
+    facts = asof.facts(rows, day=day, language=data["language"])
+    return [
+        _mention(row, entities[row["entity"]], facts.get(row["entity"]), data["language"]) for row in rows
+    ]
+
+
+def _mention(row, entity, facts, language):
     return {
         "entity": entity.pk,
         "kind": entity.kind,
         "label": entity.label_in(language),
         "styled_as": row["styled_as"],
         "appointment": row.get("appointment"),
+        "register": facts,
         "relation": row["relation"],
     }

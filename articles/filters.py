@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 
 import django_filters as filters
 from django.core.validators import validate_slug
-from django.db.models import CharField, Value
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from articles.models import Author, Edition, EditionTag, Tag
 from articles.search import matching
-from organizations.models import Entity, Organization
+from organizations.models import Entity, FormerAddress, Organization
 
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
 
@@ -60,7 +61,10 @@ DATE_PARTS = ("year", "month", "day")
 
 
 def _entity(kind, slug):
-    public = Entity.objects.public().filter(kind=kind, slug=slug)
+    """What has this address, what it was merged into, or what had it before."""
+    merged = Entity.objects.filter(kind=kind, slug=slug, public_from__lte=Now()).values("merged_into")
+    former = FormerAddress.objects.filter(kind=kind, slug=slug).values("entity")
+    public = Entity.objects.public().filter(Q(slug=slug) | Q(pk__in=merged) | Q(pk__in=former), kind=kind)
     return public.values_list(_text(kind), "pk", "slug", "label_en", "label_ru", _text(""), _text(""))
 
 
@@ -108,7 +112,10 @@ def look_up(parameters):
     """
     asked = [(name, look) for name, look in LOOKUPS.items() if parameters.get(name)]
     queries = [look(name, parameters[name]).order_by() for name, look in asked]
-    rows = {name: row for name, *row in queries[0].union(*queries[1:], all=True)} if queries else {}
+    rows = {}
+    for name, *row in queries[0].union(*queries[1:], all=True) if queries else []:
+        if name not in rows or row[1] == parameters[name]:  # before what had this address once
+            rows[name] = row
     found = {name: _named(name, *rows[name]) for name in LOOKUPS if name in rows}
     if "organization" in found:
         body = found["organization"]

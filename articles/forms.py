@@ -12,13 +12,14 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from articles import attachments, revisions
+from articles import revisions
 from articles.desk.widgets import RichText, Tags
 from articles.markup import identities
 from articles.models import Article, Attachment, Author, Byline, BylineRole, Mention, Tag
 from articles.rendering import sanitise
 from images.models import Image
-from organizations.models import Entity
+from organizations import documents
+from organizations.models import Appointment, Entity
 
 
 def speak(fields):
@@ -91,6 +92,16 @@ class BylineRows(Rows):
     repeated = _("An author is named twice in the same role.")
 
 
+class AppointmentField(forms.ModelChoiceField):
+    """The appointment that a style relies on. Nobody has typed it: one that is gone is left out, not complained of."""
+
+    def clean(self, value):
+        try:
+            return super().clean(value)
+        except ValidationError:
+            return None
+
+
 class MentionRow(Row):
     entity = forms.ModelChoiceField(
         Entity.objects.none(),
@@ -114,9 +125,17 @@ class MentionRow(Row):
         widget=forms.TextInput(attrs={"aria-label": _("Styled as"), "placeholder": _("styled as")}),
     )
 
-    def __init__(self, *args, entities, **kwargs):
+    appointment = AppointmentField(Appointment.objects.none(), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, entities, appointments, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["entity"].queryset = entities
+        self.fields["appointment"].queryset = appointments
+
+    def clean_appointment(self):
+        """Nothing where another person was chosen since."""
+        appointment, entity = self.cleaned_data["appointment"], self.cleaned_data.get("entity")
+        return appointment if appointment and entity and appointment.person_id == entity.pk else None
 
 
 class MentionRows(Rows):
@@ -136,7 +155,7 @@ class UploadRow(forms.Form):
 
     def clean_file(self):
         upload = self.cleaned_data["file"]
-        upload.document = attachments.inspect(upload)
+        upload.document = documents.inspect(upload)
         return upload
 
 
@@ -168,11 +187,13 @@ class ArticleForm(forms.ModelForm):
 
     `workflow_errors` are shown with the fields: what the workflow said to an earlier try of the same request.
     `may_share` offers the list of colleagues; who reads a draft is no part of the working copy. `entities` may be
-    mentioned, `pictures` put into the text.
+    mentioned, in their `appointments`, `pictures` put into the text. `refused` are keys of entities that a new
+    story does not mean.
     """
 
     workflow_errors = None
     entities = Entity.objects.none()
+    appointments = Appointment.objects.none()
     pictures = Image.objects.none()
     may_share = False
     own_fields = [
@@ -195,6 +216,7 @@ class ArticleForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
     )
     shared_seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    refused = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Article
@@ -232,7 +254,7 @@ class ArticleForm(forms.ModelForm):
             for name in {"kind", "language"} & self.fields.keys():
                 self.fields[name].disabled = True
         bound = {"data": self.data, "files": self.files} if self.is_bound else {}
-        for_rows = {"bylines": {}, "mentions": {"entities": self.entities}}
+        for_rows = {"bylines": {}, "mentions": {"entities": self.entities, "appointments": self.appointments}}
         # Posted rows count as they are: one beyond the posted number of initial rows that is as the saved one
         # would be taken for a row nobody has touched, and left out.
         saved = {} if self.is_bound else data

@@ -110,6 +110,8 @@ def _announce(edition):
     effects.drop(_key(edition))
     if edition.live_from > now():
         effects.add("went-live", {"edition": edition.pk}, at=edition.live_from, key=_key(edition))
+    else:
+        effects.add("register-todos", {"article": edition.article_id}, key=f"todos:{edition.article_id}")
 
 
 def _key(edition):

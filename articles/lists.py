@@ -93,6 +93,7 @@ class Listing:
         self.position = {name: parameters[name] for name in ("older", "newer") if parameters.get(name)}
         self.per_page = per_page
         self.found = filters.look_up(self.parameters)
+        self.parameters |= {name: entity.slug for name, entity in self.found.items()}  # of today
         self.editions = self.filtered()
 
     def filtered(self, *, without=()):

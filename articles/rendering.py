@@ -5,6 +5,7 @@ bounded before it runs and length again afterwards. `articles.markup` has the sh
 """
 
 import html
+import json
 import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 import nh3
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import DateField, F, Q, Value
 from django.db.models.functions import Coalesce, Now
 from django.template.loader import render_to_string
@@ -64,6 +66,8 @@ VALUES = {
 _OPENING = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 BOX = '<div class="scroll" role="group" aria-label="{}" tabindex="0">'
 REFERENCE = '<sup><a href="#fn-{0}{1}" id="fnref-{0}{1}" role="doc-noteref" aria-label="{2}">{1}</a></sup>'
+# What could end a script element early, or begin another one inside it; JSON reads the escapes as the characters.
+JSON_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 _CARD = re.compile(r'\s*<a href="(https?://[^"]+)">([^<]+)</a>\s*')
 
 
@@ -275,6 +279,16 @@ def card_host(url):
         return None
     allowed = site.current().settings.embed_host_list
     return host if any(host == name or host.endswith(f".{name}") for name in allowed) else None
+
+
+def data_block(data):
+    """A dict of schema.org as a `<script>` of JSON-LD, the way `django.utils.html.json_script` writes plain JSON.
+
+    Browsers do not run it: the content security policy has nothing to allow.
+    """
+    text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False).translate(JSON_ESCAPES)
+    block = '<script type="application/ld+json">{}</script>'
+    return format_html(block, mark_safe(text))  # noqa: S308  no markup is left in it
 
 
 def plain_text(body):

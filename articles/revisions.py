@@ -15,6 +15,7 @@ from django.db.models import Q
 from articles.models import Byline, Mention
 from articles.rendering import plain_text
 from organizations.folding import fold
+from organizations.models import Appointment, Entity
 
 TEXTS = (
     "kind", "language", "title", "lead", "body", "slug", "picture_alt", "picture_caption", "card_word",
@@ -69,7 +70,8 @@ def apply_lists(article, data):
         )
     if "mentions" in data:
         # What was refused stays refused, unless it is named after all.
-        named = Q(entity__in=[row["entity"] for row in data["mentions"]])
+        mentions = led_on(data["mentions"])
+        named = Q(entity__in=[row["entity"] for row in mentions])
         article.mentions.filter(named | Q(state=Mention.State.ACCEPTED)).delete()
         Mention.objects.bulk_create(
             Mention(
@@ -80,7 +82,7 @@ def apply_lists(article, data):
                 appointment_id=row.get("appointment"),
                 position=position,
             )
-            for position, row in enumerate(data["mentions"])
+            for position, row in enumerate(mentions)
         )
     if "attachments" in data:
         # A file that is dropped from the story stays for the revisions and editions that have it.
@@ -95,6 +97,30 @@ def mention_row(values):
     if not row["appointment"]:
         del row["appointment"]
     return row
+
+
+def led_on(rows):
+    """Rows of mentions with what was merged away named as what it became; each entity once. One query."""
+    merged = Entity.objects.filter(pk__in={row["entity"] for row in rows}).exclude(merged_into=None)
+    became = dict(merged.values_list("pk", "merged_into")) if rows else {}
+    found = {}
+    for row in rows:
+        key = became.get(row["entity"], row["entity"])
+        found.setdefault(key, row if key == row["entity"] else row | {"entity": key})
+    return list(found.values())
+
+
+def known_mentions(rows):
+    """Those of these rows whose entity the register still has; a lost appointment is left out. Three queries."""
+    rows = led_on(rows)
+    entities = Entity.objects.in_bulk({row["entity"] for row in rows})
+    relied = {row["appointment"] for row in rows if row.get("appointment")}
+    appointments = Appointment.objects.in_bulk(relied) if relied else {}
+    return [
+        mention_row(row if row.get("appointment") in appointments else row | {"appointment": None})
+        for row in rows
+        if row["entity"] in entities
+    ]
 
 
 def normalised(data):

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Q, When
-from django.db.models.functions import Now
+from django.db.models import BooleanField, Case, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery, When
+from django.db.models.functions import JSONObject, Now
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from articles.models import Edition
-from organizations.models import Entity
+from organizations.models import Appointment, Entity
 
 RELATED = 3
 MOVES = 5  # how far a reader is sent on from one withdrawn story to the next
@@ -71,6 +74,7 @@ class Named:
     lang: str
     day: object
     entity: Entity
+    now: str = ""
 
 
 @dataclass
@@ -151,18 +155,62 @@ def _place(row):
     return (row.published_at, row.article_id)
 
 
+def entities_of(edition):
+    """What readers may know of that the edition is indexed under, and what became of it by a merge: the story goes on
+    to name it by its key of then.
+
+    Of a person whose post the edition relied on: `has_left` it, and `holds`, `{title_en, title_ru, …}` of the first
+    post held today. All of it in one query.
+    """
+    relied = [row["appointment"] for row in edition.mentions if row.get("appointment")]
+    index = Edition.entities.through.objects.filter(edition=edition.pk).values("entity")
+    public = Entity.objects.filter(Q(pk__in=index) | Q(merged_into__in=index), public_from__lte=Now())
+    public = public.select_related("meeting")
+    if not relied:
+        return public
+    held = Appointment.objects.public().filter(person=OuterRef("pk")).held_on(timezone.localdate())
+    since = Appointment.objects.public().filter(person=OuterRef("pk"), pk__in=relied)
+    holds = JSONObject(
+        title_en="post__title_en",
+        title_ru="post__title_ru",
+        body_en="post__organization__label_en",
+        body_ru="post__organization__label_ru",
+    )
+    return public.annotate(
+        has_left=Exists(since) & ~Exists(held.filter(pk__in=relied)),
+        holds=Subquery(held.order_by("post__position", "pk").values(json=holds)[:1]),
+    )
+
+
+def now_of(entity, label, language):
+    """What a person is today who has left the post that the story gives, how a body is called today; "" where the
+    story's word still holds."""
+    if entity.kind != Entity.Kind.PERSON:
+        name = entity.label_in(language)
+        return "" if name == label else _("now: %(name)s") % {"name": name}
+    if not getattr(entity, "has_left", False):
+        return ""
+    if not entity.holds:
+        return _("no longer in this post")
+    language = "ru" if get_language() == "ru" else "en"
+    title, body = (entity.holds[f"{n}_{language}"] or entity.holds[f"{n}_en"] for n in ("title", "body"))
+    return _("now: %(title)s, %(body)s") % {"title": title, "body": body}
+
+
 def named(edition, entities):
     """The mentions of an edition by kind, each a `Named`.
 
-    `entities` are those of them that readers may know of, merged ones too (their address leads on). The
-    others are left out: an embargoed appointment must not show through a story.
+    `entities` are those of them that readers may know of, as `entities_of` gives them; what was merged stands as what
+    it became. The others are left out: an embargoed appointment must not show through a story.
     """
-    public = {entity.pk: entity for entity in entities}
+    public, shown = {entity.pk: entity for entity in entities}, set()
     groups = {kind: [] for kind in Entity.Kind.values}
     for row in edition.mentions:
-        entity = public.get(row["entity"])
-        if entity is None:
+        known = public.get(row["entity"])
+        entity = public.get(known.merged_into_id, known) if known else None
+        if entity is None or entity.merged_into_id or entity.pk in shown:
             continue
+        shown.add(entity.pk)
         groups[row["kind"]].append(
             Named(
                 label=row["label"],
@@ -171,6 +219,7 @@ def named(edition, entities):
                 lang=edition.language,
                 day=edition.event_on or edition.published_on,
                 entity=entity,
+                now=now_of(entity, row["label"], edition.language),
             )
         )
     return groups
@@ -179,7 +228,7 @@ def named(edition, entities):
 def context(edition, *, entities=None, tags=None, attachments=None, preview=False):
     """What `articles/story.html` and `articles/page.html` show. The lists are given for a preview only."""
     if entities is None:
-        entities = edition.entities.filter(public_from__lte=Now()).select_related("meeting")
+        entities = entities_of(edition)
     beside = Around() if preview else around(edition)
     notes = [row for row in reversed(beside.record) if row.note and not row.sealed]
     if preview and edition.note:

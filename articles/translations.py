@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.utils.translation import get_language_info
 
+from articles import revisions
 from articles.models import Article, Author, BylineRole
-from organizations.models import Entity
 
 # What a translation takes over as it stands. Headline, lead and body are the text to write over.
 COPIED = ("kind", "rubric", "event_on", "event_until", "picture", "picture_is_decorative", "slug", "tags")
@@ -65,10 +65,9 @@ def skeleton(source, language, *, by):
     see that they are still in the other language. `by` is credited as translator where the account is an author.
     """
     text = source.revision.data
-    known = Entity.objects.in_bulk([row["entity"] for row in text["mentions"]])
     data = {name: text[name] for name in (*COPIED, *SPOKEN, "picture_caption")}
     data["body"] = _FIGURE_ALT.sub("", text["body"])
-    data["mentions"] = [row | {"styled_as": ""} for row in text["mentions"] if row["entity"] in known]
+    data["mentions"] = [row | {"styled_as": ""} for row in revisions.known_mentions(text["mentions"])]
     data["bylines"] = [row for row in text["bylines"] if row["role"] != BylineRole.TRANSLATOR]
     author = Author.objects.filter(user=by).first()
     if author:

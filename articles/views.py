@@ -2,8 +2,7 @@
 
 import datetime
 
-from django.core.files.storage import storages
-from django.http import FileResponse, Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -12,6 +11,7 @@ from django.views.generic import ListView, TemplateView, View
 
 from articles import changes, frontpage, story, subjects
 from articles.models import Attachment, Edition
+from organizations import documents
 
 
 class FrontView(TemplateView):
@@ -140,10 +140,4 @@ def attachment(request, token):
     found = Attachment.objects.filter(token=token, editions__in=Edition.objects.live()).first()
     if found is None:
         raise Http404
-    response = FileResponse(
-        storages["originals"].open(found.file.name), as_attachment=True, filename=found.name
-    )
-    response.headers["Content-Type"] = found.content_type
-    response.headers["Cache-Control"] = "no-cache"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return documents.download(found.file, found.name, found.content_type)

@@ -1,15 +1,29 @@
-"""The demo's register: bodies, people with their posts, meetings; dates typed as the desk types them."""
+"""The demo's register: bodies, people with their posts, meetings, conventions; dates typed as the desk types them."""
 
 import datetime
 
 from demo import content
 from organizations import placing
 from organizations.dates import parse
-from organizations.models import Appointment, Meeting, Name, Organization, Person, Post, Series
+from organizations.models import (
+    Accession,
+    Appointment,
+    Convention,
+    Meeting,
+    Milestone,
+    Name,
+    Organization,
+    Outcome,
+    Participation,
+    Person,
+    Post,
+    ReportedNumber,
+    Series,
+)
 from organizations.names import relabel
 
 PUBLIC_FROM = datetime.datetime(2019, 10, 21, 7, tzinfo=datetime.UTC)  # the day the demo newsroom opens
-DATES = ("start", "end", "founded", "dissolved")
+DATES = ("start", "end", "founded", "dissolved", "elected")
 
 
 def load():
@@ -18,8 +32,12 @@ def load():
     people = content.rows("register/people.toml")
     load_posts(people, bodies, load_people(people["people"]))
     series = load_series(content.rows("register/series.toml")["series"], bodies)
+    meetings = {}
     for row in content.rows("register/meetings.toml")["meetings"]:
-        load_meeting(row, bodies, series)
+        meetings[row["slug"]] = load_meeting(row, bodies, series)
+    load_record(content.rows("register/record.toml"), meetings, bodies)
+    for row in content.rows("register/conventions.toml")["conventions"]:
+        load_convention(row, bodies, meetings)
 
 
 def load_organizations(rows):
@@ -53,6 +71,43 @@ def load_meeting(row, bodies, series):
     if number:
         placing.place(meeting, series[meeting.body.slug], number, until)
     return meeting
+
+
+def load_record(data, meetings, bodies):
+    """Who took part in meetings, and what came of them."""
+    people = {person.slug: person for person in Person.objects.all()}
+    for model, rows in ((Participation, data["participations"]), (Outcome, data["outcomes"])):
+        for position, row in enumerate(rows):
+            fields = {"meeting": meetings[row.pop("meeting")], "position": position}
+            for name, known in (("person", people), ("organization", bodies)):
+                if name in row:
+                    fields[name] = known[row.pop(name)]
+            add(model(**row, **fields))
+
+
+def load_convention(row, bodies, meetings):
+    """A convention with its milestones, the reported numbers of its parties and their accessions."""
+    parts = [
+        (model, row.pop(name, []))
+        for name, model in (("milestones", Milestone), ("numbers", ReportedNumber), ("accessions", Accession))
+    ]
+    body = bodies[row.pop("body")]
+    convention = enter(dated(Convention, row, body=body))
+    for model, rows in parts:
+        for part in rows:
+            fields = {"convention": convention}
+            for name, known in (("meeting", meetings), ("party", bodies)):
+                if name in part:
+                    fields[name] = known[part.pop(name)]
+            on = parse(part.pop("on"))
+            statement = model(**part, **fields)
+            statement.on = on
+            add(statement)
+
+
+def add(row):
+    row.full_clean()
+    row.save()
 
 
 def load_people(rows):

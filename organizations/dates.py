@@ -1,7 +1,7 @@
 """Imprecise dates: an interval of days, written and read as people write them, in English and Russian.
 
 "2019", "June 2019", "18 June 2019", "2019-06-18"; an interval of doubt is "between June and 18 November
-2019", «между июнем и 18 ноября 2019 г.». ("18–20 June 2019" is not one date but two, see `span`.)
+2019", «между июнем и 18 ноября 2019 г.». "18–20 June 2019" is not one date but two: `span` and `parse_span`.
 """
 
 import calendar
@@ -46,6 +46,16 @@ _RU_WITH = [  # the case that follows «между»
     "декабрём",
 ]
 _RU_ENDINGS = r"(?:ь|я|е|ём|ем|а|ом|й|и|ю)?"
+
+_LONGEST = 120  # characters; what `span` writes of two intervals is shorter
+_VAGUE = re.compile(  # what has one end only, or none
+    r"(before|after|by|until|till|since|circa|about|around|early|mid|late"
+    r"|до|после|около|начал[оеа]|середин[аеы]|кон(?:ец|це|ца)|примерно)\b"
+)
+_DASH = re.compile(r" ?[–—−‒-] ?| (?:to|until|till|through|по|до) ")
+_SINCE = re.compile(r"(?:since|from|с|со) ")
+_UNTIL = re.compile(r"(?:until|till|to|по|до) ")
+_TO_THIS_DAY = re.compile(r" ?(?:present|now|today|настоящее время|н\. ?в\.?|сегодня)")
 
 
 @dataclass(frozen=True, order=True)
@@ -135,19 +145,39 @@ def parse(text):
 
     Raises ValidationError, with examples, for anything else.
     """
-    words = " ".join(text.lower().replace("\xa0", " ").split())
+    words = _words(text)
     if not words:
         return None
-    words = re.sub(r"(\d{4}) ?(г\.|г|года|году)(?=$| )", r"\1", words)
-    try:
-        found = _parse(words)
-    except ValueError:
-        found = None
-    if found is None or not FIRST_YEAR <= found.earliest.year <= found.latest.year <= LAST_YEAR:
+    if found := _single(words):
+        return found
+    if _VAGUE.match(words.removeprefix("in ").removeprefix("в ")):
         raise ValidationError(
-            _("Write “2019”, “June 2019”, “18 June 2019” or “between June and 18 November 2019”."),
-            code="invalid_date",
+            _("Give both ends of what is known, as in “between January and April 2019”."), code="vague_date"
         )
+    raise ValidationError(
+        _("Write “2019”, “June 2019”, “18 June 2019” or “between June and 18 November 2019”."),
+        code="invalid_date",
+    )
+
+
+def parse_span(text):
+    """The start and the end that this text means, each an `Imprecise` or None: "18–20 November 2019".
+
+    Of one date both are that date; "since 2002" and "2002 –" have no end, "until 2008" has no start, an empty
+    text has neither. Raises ValidationError, with examples, for anything else.
+    """
+    words = _words(text)
+    if not words:
+        return None, None
+    found = (single, single) if (single := _single(words)) else _span(words)
+    if not found:
+        raise ValidationError(
+            _("Write “18–20 November 2019”, “30 June – 2 July 2019”, “June 2019” or “since 2019”."),
+            code="invalid_span",
+        )
+    start, end = found
+    if start and end and end.latest < start.earliest:
+        raise ValidationError(_("The end lies before the start."), code="span_backwards")
     return found
 
 
@@ -181,21 +211,64 @@ def _russian():
     return (translation.get_language() or "").startswith("ru")
 
 
-def _parse(words):
+def _words(text):
+    words = " ".join(text.lower().split())
+    return re.sub(r"(\d{4}) ?(гг?\.|гг?|года|году|годы)(?=$|[ ,–—-])", r"\1", words)
+
+
+def _single(words):
+    """The one date of these words, or None: no date, no such day, or a year out of bounds."""
+    if len(words) > _LONGEST:
+        return None
+    try:
+        found = _between(words) or _simple(words)
+    except ValueError:
+        return None
+    return found if found and FIRST_YEAR <= found.earliest.year <= found.latest.year <= LAST_YEAR else None
+
+
+def _between(words):
     interval = re.fullmatch(r"(?:between|между) (.+?) (?:and|и) (.+)", words)
-    if interval:
-        last = _simple(interval[2])
-        first = (
-            interval[1]
-            if re.search(r"\d{4}", interval[1])
-            else f"{interval[1]} {last and last.earliest.year}"
-        )
-        first = _simple(first)
-        return Imprecise(first.earliest, last.latest) if first and last else None
-    return _simple(words)
+    last = interval and _simple(interval[2])
+    first = last and _simple(_completed(interval[1], last))
+    return Imprecise(first.earliest, last.latest) if first else None
+
+
+def _span(words):
+    """`(start, end)` of words that are no single date, or None."""
+    if len(words) > _LONGEST:
+        return None
+    if american := re.fullmatch(r"([a-z]+\.?) (\d{1,2}) ?[–—-] ?(\d{1,2}),? (\d{4})", words):
+        words = "{1}-{2} {0} {3}".format(*american.groups())
+    if (match := _UNTIL.match(words)) and (end := _single(words[match.end() :])):
+        return None, end
+    since = _SINCE.match(words)
+    words = words[since.end() :] if since else words
+    if since and (start := _single(words)):
+        return start, None
+    for dash in _DASH.finditer(words):
+        first, last = words[: dash.start()].strip(), words[dash.end() :].strip()
+        if (not last or _TO_THIS_DAY.fullmatch(last)) and (start := _single(first)):
+            return start, None
+        if (end := _single(last)) and (start := _single(_completed(first, end))):
+            return start, end
+    return None
+
+
+def _completed(first, end):
+    """The words of the earlier end with the month and year that they share with the later one."""
+    first = first.rstrip(".")
+    if re.search(r"\d{4}", first) or end.precision == "year":
+        return first
+    if re.fullmatch(r"\d{1,2}", first):
+        return f"{end.earliest:%Y-%m}-{first}" if end.precision == "day" else first
+    if re.fullmatch(r"\d{1,2}\.\d{1,2}", first):
+        return f"{first}.{end.earliest:%Y}"
+    return f"{first} {end.earliest:%Y}"
 
 
 def _simple(words):
+    words = re.sub(r"^(?:in|on|в|во) ", "", words)
     if re.fullmatch(r"\d{4}", words):
         return Imprecise.year(int(words))
     if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", words):
@@ -204,7 +277,12 @@ def _simple(words):
         return Imprecise.day(datetime.date(*map(int, reversed(match.groups()))))
     if match := re.fullmatch(r"(\d{4})-(\d{1,2})", words):
         return Imprecise.month(*map(int, match.groups()))
-    if match := re.fullmatch(r"(?:(\d{1,2}) )?([a-zа-яё]+)\.? (\d{4})", words):
+    if match := re.fullmatch(r"(\d{1,2})\.(\d{4})", words):
+        return Imprecise.month(int(match[2]), int(match[1]))
+    if match := re.fullmatch(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", words):
+        month = _month(match[1])
+        return month and Imprecise.day(datetime.date(int(match[3]), month, int(match[2])))
+    if match := re.fullmatch(r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([a-zа-яё]+)\.?,? (\d{4})", words):
         day, month, year = match[1], _month(match[2]), int(match[3])
         if month and day:
             return Imprecise.day(datetime.date(year, month, int(day)))

@@ -1,4 +1,4 @@
-"""Atom feeds of what was written about a body with its parts, a person, a meeting."""
+"""Atom feeds of what was written about a body with its parts, a person, a meeting, a convention."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -6,7 +6,7 @@ from django.urls import reverse
 from articles.atom import ITEMS, EditionFeed
 from articles.models import Edition
 from articles.rendering import together
-from organizations.models import Meeting, Organization, Person
+from organizations.models import Convention, Meeting, Organization, Person, Series
 
 
 class CoverageFeed(EditionFeed):
@@ -48,3 +48,14 @@ class PersonFeed(CoverageFeed):
 
 class MeetingFeed(CoverageFeed):
     model = Meeting
+
+
+class ConventionFeed(CoverageFeed):
+    model = Convention
+
+
+class SeriesFeed(CoverageFeed):
+    model = Series
+
+    def subjects(self, series):
+        return [series.pk, *Meeting.objects.public().in_series(series).values_list("pk", flat=True)]

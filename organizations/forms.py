@@ -1,6 +1,7 @@
 """Forms of the register: imprecise dates in one box, lists in one box, a guard against stale saves."""
 
 import datetime
+import re
 
 from django import forms
 from django.utils import formats, timezone
@@ -8,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from organizations.dates import Imprecise, parse
-from organizations.models import Appointment, Entity, Name, Placement, Post
+from organizations.models import Appointment, Entity, Name, Post
 
 
 class ImpreciseField(forms.CharField):
@@ -79,9 +80,10 @@ class ImpreciseForm(LabelledForm):
 
 
 class StaleGuard(forms.ModelForm):
-    """Refuses to save over what somebody else saved since the form was opened.
+    """Refuses to save over what somebody else saved since the form was opened, in the entity or in its rows.
 
-    The answer keeps what was typed and tells what stands there now; saving once more is then a decision.
+    The answer keeps what was typed and tells what stands there now (of the rows, `RowFormSet` does); saving
+    once more is then a decision.
     """
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -89,6 +91,7 @@ class StaleGuard(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["seen"] = self.token(self.instance)
+        self.before = None  # the stored entity, locked; of an added one None
 
     @staticmethod
     def token(instance):
@@ -99,7 +102,7 @@ class StaleGuard(forms.ModelForm):
         if self.instance.pk:
             # Locked until the save: two at the same moment come one after the other.
             Entity.objects.select_for_update().get(pk=self.instance.pk)
-            now = type(self.instance).objects.get(pk=self.instance.pk)
+            self.before = now = type(self.instance).objects.get(pk=self.instance.pk)
             if self.data.get(self.add_prefix("seen")) != self.token(now):
                 self.refuse(now)
         return data
@@ -110,21 +113,62 @@ class StaleGuard(forms.ModelForm):
         ]
         lines += [
             _("%(field)s is now: %(text)s") % {"field": self[name].label, "text": text or "–"}
-            for name, text in self.differences(now)
+            for name, text in differences(self, now)
         ]
         lines.append(_("Save again to put your words in the place of theirs."))
         self.data = self.data.copy()
         self.data[self.add_prefix("seen")] = self.token(now)
+        self.instance.saved_meanwhile = True
         self.add_error(None, lines)
 
-    def differences(self, now):
-        """`(name, text)` of each field that holds something else in the database than was typed."""
-        theirs = type(self)(instance=now)
-        for name, field in theirs.fields.items():
-            initial = theirs.get_initial_for_field(field, name)
-            typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
-            if name in self.fields and name != "seen" and field.has_changed(initial, typed):
-                yield name, text_of(field, initial)
+
+class RowFormSet(forms.BaseInlineFormSet):
+    """Rows of an entity. Where the guard refused the save, it tells what somebody else did to them meanwhile.
+
+    A row that somebody else deleted is kept as it was typed; saving again writes it anew.
+    """
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if self.is_bound and index is not None and index < self.initial_form_count() and not form.instance.pk:
+            form.fields[self.model._meta.pk.name] = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self):
+        super().clean()
+        if getattr(self.instance, "saved_meanwhile", False) and (lines := list(self.meanwhile())):
+            raise forms.ValidationError(lines)
+
+    def meanwhile(self):
+        """Lines about the rows that hold something else now than was typed, are new, or are gone."""
+        rows = {row.pk: row for row in self.model._default_manager.filter(**{self.fk.name: self.instance})}
+        for form in self.initial_forms:
+            if now := rows.pop(form.instance.pk, None):
+                for name, text in differences(form, now):
+                    told = {"row": now, "field": form[name].label, "text": text or "–"}
+                    yield _("“%(row)s”, %(field)s is now: %(text)s") % told
+            else:
+                yield _("Row %(number)s was deleted. It is kept here and will be written anew.") % {
+                    "number": self.forms.index(form) + 1
+                }
+        for row in rows.values():
+            yield _("Added meanwhile: “%(row)s”. It stays.") % {"row": row}
+
+    def save(self, commit=True):
+        saved = super().save(commit)
+        for form in self.initial_forms:
+            if form.instance.pk is None and form.has_changed() and form not in self.deleted_forms:
+                self.new_objects.append(self.save_new(form, commit))
+        return saved + [row for row in self.new_objects if row not in saved]
+
+
+def differences(form, now):
+    """`(name, text)` of each field of a bound form that holds something else in the stored row `now` than was typed."""
+    theirs = type(form)(instance=now)
+    for name, field in theirs.fields.items():
+        initial = theirs.get_initial_for_field(field, name)
+        typed = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
+        if name in form.fields and name != "seen" and field.has_changed(initial, typed):
+            yield name, text_of(field, initial)
 
 
 def text_of(field, initial):
@@ -144,40 +188,66 @@ def text_of(field, initial):
 class EntityForm(StaleGuard, ImpreciseForm):
     """Base of the three kinds; the admin names model and fields."""
 
+    def clean(self):
+        data = super().clean()
+        if any(name.startswith("_propose-") for name in self.data):
+            self.add_error(None, _("Not saved yet: forms are proposed below. Read them, then save."))
+        return data
+
 
 class OrganizationForm(EntityForm):
     founded = ImpreciseField(label=_("founded"))
     dissolved = ImpreciseField(label=_("dissolved"))
 
+    def clean_country(self):
+        country = self.cleaned_data["country"].upper()
+        if country and not re.fullmatch("[A-Z]{2}", country):
+            raise forms.ValidationError(_("Two Latin letters, such as BE for Belgium."))
+        return country
 
-class MeetingForm(EntityForm):
-    start = ImpreciseField(
-        label=_("start"), help_text=_("“18 November 2019”, “June 2019” or “2019”; empty when it is open.")
-    )
-    end = ImpreciseField(label=_("end"), help_text=_("The last day."))
+
+class PersonForm(EntityForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in {"sort_key", "sort_key_ru"} & self.fields.keys():
+            self.fields[name].required = False  # `Person.fill_in`
+            self.fields[name].help_text = _(
+                "Family name first, then a comma. Made from the name when left empty."
+            )
 
 
 class AppointmentForm(ImpreciseForm):
-    start = ImpreciseField(label=_("start"))
+    start = ImpreciseField(
+        label=_("start"), help_text=_("The first day in office; an election is another day.")
+    )
     end = ImpreciseField(label=_("end"))
+    elected = ImpreciseField(label=_("elected on"))
 
     class Meta:
         model = Appointment
-        fields = ["person", "post", "start", "end", "state", "acting", "checked_on", "public_from", "source"]
+        fields = [
+            "person", "post", "start", "end", "elected", "state", "acting", "checked_on", "public_from",
+            "source", "source_url",
+        ]  # fmt: skip
 
 
 class NameForm(ImpreciseForm):
     in_cells = True
 
-    valid_from = ImpreciseField(label=_("valid from"), widget=forms.TextInput({"size": 14}))
-    valid_to = ImpreciseField(label=_("valid to"), widget=forms.TextInput({"size": 14}))
-    forms = CommaField(
-        label=_("further forms, with commas"), required=False, widget=forms.TextInput({"size": 16})
-    )
+    valid_from = ImpreciseField(label=_("valid from"))
+    valid_to = ImpreciseField(label=_("valid to"))
+    forms = CommaField(label=_("further forms, with commas"), required=False)
 
     class Meta:
         model = Name
-        fields = ["text", "language", "kind", "preferred", "valid_from", "valid_to", "forms"]
+        fields = [
+            "text", "language", "kind", "preferred", "valid_from", "valid_to", "forms", "source", "source_url",
+        ]  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("forms", "valid_from", "valid_to", "source", "source_url"):
+            self.fields[name].widget.attrs["placeholder"] = capfirst(self.fields[name].label)
 
     def _get_validation_exclusions(self):
         # Which name is the preferred one is a question to all rows together: `NameFormSet.clean`.
@@ -192,15 +262,7 @@ class PostRowForm(LabelledForm):
         fields = ["title_en", "title_ru", "kind", "position"]
 
 
-class PlacementRowForm(LabelledForm):
-    in_cells = True
-
-    class Meta:
-        model = Placement
-        fields = ["series", "ordinal_from", "ordinal_to", "label_en", "label_ru", "position"]
-
-
-class NameFormSet(forms.BaseInlineFormSet):
+class NameFormSet(RowFormSet):
     def clean(self):
         super().clean()
         preferred = set()

@@ -48,6 +48,20 @@ def by_month(meetings):
     return [months[at] for at in sorted(months, reverse=True)]
 
 
+def before(months, month):
+    """The next older one of these months that has a page, or None."""
+    return next((one for one in months if one.number and _at(one) < _at(month)), None)
+
+
+def after(months, month):
+    """The next newer one of these months that has a page, or None."""
+    return next((one for one in reversed(months) if one.number and _at(one) > _at(month)), None)
+
+
+def _at(month):
+    return month.year, month.number
+
+
 def weeks(year, month, meetings, today):
     """Rows of seven cells from Monday: dicts of `day` (0 outside the month), `busy` and `today`."""
     busy = set()

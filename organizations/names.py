@@ -1,7 +1,9 @@
 """The functions that change an entity's labels."""
 
+from django.db.models import F
+
 from organizations.folding import fold
-from organizations.models import Entity, Name
+from organizations.models import Entity, Meeting, Name
 
 
 def relabel(entity):
@@ -26,6 +28,9 @@ def relabel(entity):
     words = [entity.label_en, entity.label_ru, entity.short_en, entity.short_ru]
     words += [form for name in names for form in (name.text, *name.forms)]
     entity.search_text = fold(" ".join(dict.fromkeys(filter(None, words))))
+    if entity.kind == Entity.Kind.MEETING:
+        told = Meeting.objects.filter(pk=entity.pk)  # calendars tell the label: `Meeting.sequence`
+        told.exclude(label_en=entity.label_en, label_ru=entity.label_ru).update(sequence=F("sequence") + 1)
     Entity.objects.filter(pk=entity.pk).update(
         label_en=entity.label_en,
         label_ru=entity.label_ru,

@@ -47,26 +47,55 @@ def address(meeting):
 
 
 def readdress(meeting):
-    """Give the meeting the address that follows from its placements, unless something else has it.
+    """Give the meeting the address that follows from its placements or, where something else has that, from its name.
 
-    Only for one whose address nobody chose and no reader knows yet. Returns whether it has that address.
+    Only for one whose address nobody chose and no reader knows yet. Returns whether it has one of them.
     """
-    wanted = address(meeting)
-    taken = Entity.objects.filter(kind=Entity.Kind.MEETING, slug=wanted).exclude(pk=meeting.pk).exists()
-    if not taken and wanted != meeting.slug:
-        meeting.slug = wanted
-        Meeting.objects.filter(pk=meeting.pk).update(slug=wanted)
-    return not taken
+    for wanted in dict.fromkeys([address(meeting), meeting.default_slug()]):
+        taken = Entity.objects.filter(kind=Entity.Kind.MEETING, slug=wanted).exclude(pk=meeting.pk)
+        if wanted == meeting.slug:
+            return True
+        if not taken.exists():
+            meeting.slug = wanted
+            Meeting.objects.filter(pk=meeting.pk).update(slug=wanted)
+            return True
+    return False
+
+
+def complete(meeting):
+    """Write what a numbered meeting was entered without: its name in either language, and its body.
+
+    `organizations.names.relabel` has to follow: the names are searched.
+    """
+    placements = meeting.placements.select_related("series__body")
+    first = next((row for row in placements if row.ordinal_from), None)
+    if first is None:
+        return
+    made = {} if meeting.body_id else {"body": first.series.body}
+    for language in ("en", "ru"):
+        if not getattr(meeting, f"label_{language}"):
+            made[f"label_{language}"] = title(
+                first.series, first.ordinal_from, first.ordinal_to, language=language
+            )
+    for field, value in made.items():
+        setattr(meeting, field, value)
+    if made:
+        Meeting.objects.filter(pk=meeting.pk).update(**made)
 
 
 def title(series, first, last=None, *, language):
     """How a numbered meeting is called: "RKC/MC, 21st Meeting", «Совет ВТамО, 97-я/98-я сессии»."""
     body = series.body
     body = getattr(body, f"short_{language}") or body.label_in(language)
+    return f"{body}, {counted(series, first, last, language=language)}"
+
+
+def counted(series, first, last=None, *, language):
+    """The number with the noun: "21st Meeting", «97-я/98-я сессии»."""
     numbers = [number for number in (first, last) if number]
     nouns = (series.noun_en, series.nouns_en) if language == "en" else (series.noun_ru, series.nouns_ru)
-    counted = "/".join(dict.fromkeys(ordinal(number, language, series.noun_ru) for number in numbers))
-    return f"{body}, {counted} {nouns[len(set(numbers)) > 1]}"
+    ordinals = dict.fromkeys(ordinal(number, language, series.noun_ru) for number in numbers)
+    return f"{'/'.join(ordinals)} {nouns[len(set(numbers)) > 1]}"
 
 
 def ordinal(number, language, noun_ru="заседание"):

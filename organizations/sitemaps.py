@@ -2,6 +2,7 @@
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import translation
 
 from organizations.models import Entity
@@ -30,4 +31,21 @@ class RussianEntitySitemap(EntitySitemap):
     language = "ru"
 
 
-SITEMAPS = {"register": EntitySitemap, "register-ru": RussianEntitySitemap}
+class RegisterListSitemap(Sitemap):
+    """The lists of the register, in both interfaces."""
+
+    i18n = True
+    alternates = True
+
+    def items(self):
+        return ["organization_list", "person_list", "convention_list", "meeting_list", "calendar"]
+
+    def location(self, name):
+        return reverse(f"organizations:{name}")
+
+
+SITEMAPS = {
+    "register": EntitySitemap,
+    "register-ru": RussianEntitySitemap,
+    "register-lists": RegisterListSitemap,
+}

@@ -4,14 +4,22 @@ from dataclasses import dataclass, field
 
 from organizations.models import Organization
 
+MANY = 12  # children, that a side panel shows at once
+
 
 @dataclass
 class Node:
-    """One body; `current` marks the one whose page it is."""
+    """One body; `current` marks the one whose page it is, `hidden` counts children that are left out."""
 
     body: Organization
     current: bool = False
     children: list = field(default_factory=list)
+    hidden: int = 0
+
+    @property
+    def is_folded(self):
+        """Its children are too many to stand open."""
+        return len(self.children) > MANY
 
 
 def forest(bodies, current=None):
@@ -25,8 +33,20 @@ def forest(bodies, current=None):
         above = nodes.get(node.body.parent_id)
         (above.children if above and not _in_circle(node.body, nodes) else tops).append(node)
     for node in nodes.values():
-        node.children.sort(key=_order)
-    return sorted(tops, key=_order)
+        node.children.sort(key=lambda child: order(child.body))
+    return sorted(tops, key=lambda node: order(node.body))
+
+
+def pruned(nodes, path):
+    """The same `Node`s; where one on the way down has many children, only the one on the `path` of keys is left."""
+    for node in nodes:
+        if node.current or node.body.pk not in path:
+            continue
+        if node.is_folded:
+            kept = [child for child in node.children if child.body.pk in path]
+            node.hidden, node.children = len(node.children) - len(kept), kept
+        pruned(node.children, path)
+    return nodes
 
 
 def ancestors(body, bodies):
@@ -51,5 +71,6 @@ def _in_circle(body, nodes):
     return False
 
 
-def _order(node):
-    return node.body.label.casefold()
+def order(body):
+    """What bodies are sorted by: the label of the active language."""
+    return body.label.casefold()

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from articles.converters import Month, Year
 from organizations import feeds, views
 from organizations.converters import MeetingSlug
+from organizations.views.moving import moving
 
 register_converter(Year, "calendar_year")
 register_converter(Month, "calendar_month")
@@ -14,19 +15,24 @@ app_name = "organizations"
 
 urlpatterns = [
     path("organizations/", views.OrganizationList.as_view(), name="organization_list"),
-    path("organizations/<slug:slug>.ics", views.OrganizationCalendar.as_view(), name="organization_ics"),
-    path("organizations/<slug:slug>/feed/", feeds.OrganizationFeed(), name="organization_feed"),
+    path(
+        "organizations/<slug:slug>.ics", moving(views.OrganizationCalendar.as_view()), name="organization_ics"
+    ),
+    path("organizations/<slug:slug>/feed/", moving(feeds.OrganizationFeed()), name="organization_feed"),
     path("organizations/<slug:slug>/", views.OrganizationPage.as_view(), name="organization"),
     path("people/", views.PersonList.as_view(), name="person_list"),
-    path("people/<slug:slug>/feed/", feeds.PersonFeed(), name="person_feed"),
+    path("people/<slug:slug>/feed/", moving(feeds.PersonFeed()), name="person_feed"),
     path("people/<slug:slug>/", views.PersonPage.as_view(), name="person"),
     path("meetings/", views.MeetingList.as_view(), name="meeting_list"),
-    path("meetings/<slug:slug>.ics", views.SeriesCalendar.as_view(), name="series_ics"),
+    path("meetings/documents/<int:pk>/", views.DocumentDownload.as_view(), name="document"),
+    path("meetings/<slug:slug>.ics", moving(views.SeriesCalendar.as_view()), name="series_ics"),
+    path("meetings/<slug:slug>/feed/", moving(feeds.SeriesFeed()), name="series_feed"),
     path("meetings/<slug:slug>/", views.SeriesPage.as_view(), name="series"),
-    path("meetings/<meeting:slug>.ics", views.MeetingCalendar.as_view(), name="meeting_ics"),
-    path("meetings/<meeting:slug>/feed/", feeds.MeetingFeed(), name="meeting_feed"),
+    path("meetings/<meeting:slug>.ics", moving(views.MeetingCalendar.as_view()), name="meeting_ics"),
+    path("meetings/<meeting:slug>/feed/", moving(feeds.MeetingFeed()), name="meeting_feed"),
     path("meetings/<meeting:slug>/", views.MeetingPage.as_view(), name="meeting"),
     path("conventions/", views.ConventionList.as_view(), name="convention_list"),
+    path("conventions/<slug:slug>/feed/", moving(feeds.ConventionFeed()), name="convention_feed"),
     path("conventions/<slug:slug>/", views.ConventionPage.as_view(), name="convention"),
     path("calendar/", views.CalendarPage.as_view(), name="calendar"),
     path("calendar.ics", views.AllMeetingsCalendar.as_view(), name="calendar_ics"),

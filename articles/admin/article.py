@@ -23,6 +23,7 @@ from articles.admin.pickers import PickerPages
 from articles.admin.preview import PreviewPages
 from articles.admin.revisions import RevisionPages
 from articles.admin.signin import SignInPages
+from articles.admin.suggestions import SuggestionPages
 from articles.admin.translations import TranslationPages
 from articles.admin.verbs import VerbPages
 from articles.desk import card, translating
@@ -30,7 +31,7 @@ from articles.forms import ArticleForm
 from articles.models import Article
 from images import rules as image_rules
 from images.models import Image
-from organizations.models import Entity
+from organizations.models import Appointment, Entity
 
 
 @admin.register(Article)
@@ -48,6 +49,7 @@ class ArticleAdmin(
     SignInPages,
     CommentPages,
     LinkPages,
+    SuggestionPages,
     admin.ModelAdmin,
 ):
     form = ArticleForm
@@ -108,6 +110,7 @@ class ArticleAdmin(
             *self.verb_urls(),
             *self.comment_urls(),
             *self.link_urls(),
+            *self.suggestion_urls(),
             *super().get_urls(),
         ]
 
@@ -128,8 +131,12 @@ class ArticleAdmin(
         entities = Entity.objects.visible_to(request.user)
         if obj:  # besides what is chosen already
             entities |= Entity.objects.filter(pk__in=obj.mentions.values("entity"))
+        appointments = Q(pk__in=Appointment.objects.visible_to(request.user).values("pk"))
+        if obj:
+            appointments |= Q(pk__in=obj.mentions.values("appointment"))
         own = {
             "entities": entities,
+            "appointments": Appointment.objects.filter(appointments),
             "pictures": image_rules.visible_to(request.user, Image.objects.all()),
             "workflow_errors": getattr(request, "workflow_errors", None),
             "may_share": obj is None or obj.owner_id == request.user.pk or rules.edits_rubrics(request.user),
@@ -183,6 +190,7 @@ class ArticleAdmin(
         context["media"] = Media.from_media(context["media"] + SCRIPTS, nonce=str(request.csp_nonce))
         context["panels"] = dict(zip(("text", "filing", "picture"), context["adminform"], strict=True))
         context |= self.autosave_context(request, obj)
+        context |= self.suggestion_context(request, obj, context["adminform"].form)
         if obj:
             context |= card.context(obj, request.user) | discussion(obj, request.user)
             context |= translating.context(obj, request.user)
@@ -198,6 +206,7 @@ class ArticleAdmin(
 
     def save_related(self, request, form, formsets, change):
         data = form.working_copy()
+        self.take_suggestion(request, form.instance if change else None, data)
         uploads = form.uploads.filled()
         made = []
         try:
@@ -214,6 +223,7 @@ class ArticleAdmin(
                     )
                 if "follow" in request.POST and change:
                     article = self.follow_posted(request, article, based_on=article.revision_id)
+                self.refuse_posted(request, article, form)
                 if "shared_with" in form.cleaned_data:
                     article = workflow.share(article, form.sharing(), by=request.user)
                 self.forget_unsaved(request)

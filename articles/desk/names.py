@@ -8,7 +8,7 @@ from articles import markup, revisions, rules
 from articles.models import Article, Attachment, Author, BylineRole, Mention, Rubric
 from images import rules as image_rules
 from images.models import Image
-from organizations.models import Entity
+from organizations.models import Appointment, Entity
 
 LANGUAGES = dict(settings.LANGUAGES)
 
@@ -41,6 +41,9 @@ class Names(Plain):
         self.articles = visible.in_bulk(_keys(snapshots, "translation_of"))
         self.authors = Author.objects.in_bulk(_rows(snapshots, "bylines", "author"))
         self.entities = Entity.objects.in_bulk(_rows(snapshots, "mentions", "entity"))
+        relied = {row["appointment"] for data in snapshots for row in data["mentions"] if "appointment" in row}
+        posts = Appointment.objects.select_related("post__organization")
+        self.appointments = posts.in_bulk(relied) if relied else {}
         self.attachments = Attachment.objects.in_bulk(
             {pk for data in snapshots for pk in data["attachments"]}
         )
@@ -93,7 +96,10 @@ class Names(Plain):
     def _mention(self, row):
         entity = str(self.entities.get(row["entity"], row["entity"]))
         relation = Mention.Relation(row["relation"]).label
-        return f"{entity} ({relation}: {row['styled_as']})" if row["styled_as"] else f"{entity} ({relation})"
+        said = f"{relation}: {row['styled_as']}" if row["styled_as"] else relation
+        if appointment := self.appointments.get(row.get("appointment")):
+            said += _("; by the post %(post)s, %(term)s") % {"post": appointment.post, "term": appointment.term}
+        return f"{entity} ({said})"
 
     def _attachment(self, key):
         attachment = self.attachments.get(key)

@@ -7,7 +7,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, When, Window
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
-from articles import assignments, checklist, notices, presence, rules, site, translations
+from articles import assignments, checklist, notices, presence, rules, site, todos, translations
 from articles.desk import calendar, times
 from articles.models import Activity, Article, Assignment, Autosave, Comment, Edition, Mention
 from organizations.models import Meeting
@@ -57,6 +57,7 @@ def panels(user):
             6,
         ),
         "activity": activity(visible),
+        "todos": Panel.of(todos.open_ones(user), 6),
     }
     if user.has_perm("articles.review_article"):
         context["waiting"] = waiting(user, visible)

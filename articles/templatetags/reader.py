@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from articles import site
 from articles.cards import card as card_of
 from articles.models import Edition
-from articles.rendering import page_html
+from articles.rendering import data_block, page_html
 from organizations.dates import Imprecise, span
 
 register = template.Library()
@@ -45,6 +45,12 @@ def absolute(context, path=None):
     request = context["request"]
     path = path or request.path
     return request.build_absolute_uri(site.absolute(path))
+
+
+@register.simple_tag
+def structured_data(data):
+    """A dict of schema.org, of `organizations.structured` for one, as a block of JSON-LD."""
+    return data_block(data)
 
 
 @register.inclusion_tag("components/languages.html", takes_context=True)

@@ -15,12 +15,14 @@ from articles.intervals import Invalid
 
 from .door import NotAllowed, Stale, fresh, note, origin
 from .ending import expire, reinstate, withdraw
+from .indexing import reindex
 from .languages import follow, release, translate
 from .links import make_link, revoke_link
 from .moments import cancel, reschedule
 from .pictures import put_back, take_down
 from .possible import POSSIBLE, available, mendable, sealable
 from .publication import correct, publish, replace, schedule
+from .refusals import refuse, suggest_again
 from .review import approve, send_back, submit
 from .upkeep import KEPT_IN_BIN, delete, hand_over, mend_note, purge, recover, seal, share
 from .writing import copy, create, restore, save
@@ -28,7 +30,7 @@ from .writing import copy, create, restore, save
 __all__ = [
     "KEPT_IN_BIN", "POSSIBLE", "Invalid", "NotAllowed", "Stale", "approve", "available", "cancel", "copy",
     "correct", "create", "delete", "expire", "follow", "fresh", "hand_over", "make_link", "mend_note",
-    "mendable", "note", "origin", "publish", "purge", "put_back", "recover", "reinstate", "release", "replace",
-    "reschedule", "restore", "revoke_link", "save", "schedule", "seal", "sealable", "send_back", "share",
-    "submit", "take_down", "translate", "withdraw",
+    "mendable", "note", "origin", "publish", "purge", "put_back", "recover", "refuse", "reindex", "reinstate",
+    "release", "replace", "reschedule", "restore", "revoke_link", "save", "schedule", "seal", "sealable",
+    "send_back", "share", "submit", "suggest_again", "take_down", "translate", "withdraw",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from articles import editions, intervals, rules
+from articles import editions, intervals, rules, site
 from articles.intervals import require
 from articles.models import Activity
 from articles.passes import Passes
@@ -114,7 +114,8 @@ def put_out(article, verb, *, by, at, reason="", note_kind="", note="", passes=N
     checks = passes.check(article, revision, by=by, at=at)
     reason = passes.reason(reason, checks)
     moment = at or intervals.now()
-    built = editions.build(revision, note_kind=note_kind, note=note, created_by=by, **interval)
+    day = article.published_on or moment.astimezone(site.current().zone).date()
+    built = editions.build(revision, day=day, note_kind=note_kind, note=note, created_by=by, **interval)
     if article.last_edition:
         built.edition.published_at, built.edition.published_on = article.published_at, article.published_on
     else:

@@ -11,7 +11,6 @@ from articles.models import Activity, Article, Author, Revision
 from articles.models.guard import open_door
 from articles.rendering import sanitise
 from articles.workflow.door import NotAllowed, door, fresh, log
-from organizations.models import Entity
 
 Verb = Activity.Verb
 
@@ -59,13 +58,12 @@ def save(article, data, *, by, based_on, comment=""):
 def restore(article, number, *, by, based_on):
     """The working copy becomes what revision `number` was: a new revision, the others stay.
 
-    - an entity or an author deleted since is named no more, nor an original that is gone
+    - an entity, appointment or author deleted since is named no more, nor an original that is gone
     """
     old = Revision.objects.get(article=article, number=number)
-    known = Entity.objects.in_bulk([row["entity"] for row in old.data["mentions"]])
     authors = Author.objects.in_bulk([row["author"] for row in old.data["bylines"]])
     data = old.data | {
-        "mentions": [row for row in old.data["mentions"] if row["entity"] in known],
+        "mentions": revisions.known_mentions(old.data["mentions"]),
         "bylines": [row for row in old.data["bylines"] if row["author"] in authors],
     }
     if data["translation_of"] and not Article.objects.filter(pk=data["translation_of"]).exists():
@@ -82,8 +80,7 @@ def copy(article, *, by, based_on):
     """
     with door(article, rules.can_copy, by, based_on) as article:
         data = {name: value for name, value in article.revision.data.items() if name not in OWN}
-        known = Entity.objects.in_bulk([row["entity"] for row in data["mentions"]])
-        data["mentions"] = [row for row in data["mentions"] if row["entity"] in known]
+        data["mentions"] = revisions.known_mentions(data["mentions"])
         made = create(data, by=by, comment=_("Copied from “%(title)s”") % {"title": article.title})
         log(Verb.COPY, made, by=by, detail={"article": article.pk, "revision": article.revision.number})
     return made

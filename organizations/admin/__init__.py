@@ -1,5 +1,5 @@
 """The desk's pages of the register."""
 
-from . import convention, entity, meeting, organization, person, post, series
+from . import appointment, convention, entity, meeting, organization, person, post, series
 
-__all__ = ["convention", "entity", "meeting", "organization", "person", "post", "series"]
+__all__ = ["appointment", "convention", "entity", "meeting", "organization", "person", "post", "series"]

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import usage
 from organizations import names
-from organizations.forms import NameForm, NameFormSet
-from organizations.models import Entity, Name
+from organizations.admin.name import NameInline, Names
+from organizations.admin.prefill import Prefilled
+from organizations.models import Entity
 
 NAMES = ["label_en", "label_ru", "short_en", "short_ru"]
 ADDRESS = ["slug", "public_from", "link_policy", "disambiguation"]
@@ -44,16 +45,7 @@ class PublicFilter(admin.SimpleListFilter):
         return queryset
 
 
-class NameInline(admin.TabularInline):
-    model = Name
-    form = NameForm
-    formset = NameFormSet
-    template = "admin/organizations/tabular.html"
-    fields = NameForm.Meta.fields
-    extra = 0
-
-
-class RegisterAdmin(FoldedSearch, admin.ModelAdmin):
+class RegisterAdmin(Names, Prefilled, FoldedSearch, admin.ModelAdmin):
     """Base of the three kinds. The address is free until readers may have it."""
 
     list_per_page = 50
@@ -89,6 +81,10 @@ class RegisterAdmin(FoldedSearch, admin.ModelAdmin):
         names.carry_over(form.instance, {field: form.initial[field] for field in typed if change})
         super().save_related(request, form, formsets, change)
         names.relabel(form.instance)
+        self.settle(form)
+
+    def settle(self, form):
+        """Write what follows from the rows, in the end: a kind's own numbers, titles and addresses."""
 
     @admin.display(description=_("readers"), ordering="public_from")
     def readers(self, entity):

@@ -1,11 +1,21 @@
-"""Posts at the desk, with those who hold and held them."""
+"""Posts at the desk, with what they were called and with those who hold and held them."""
 
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 
+from organizations import titles
+from organizations.admin import changes
 from organizations.folding import fold
-from organizations.forms import AppointmentForm
-from organizations.models import Appointment, Post
+from organizations.forms import AppointmentForm, RowFormSet
+from organizations.models import Appointment, Organization, Post, PostTitle
+from organizations.officeforms import PostTitleForm, PostTitleFormSet
+
+APPOINTMENT = [
+    ("start", "end", "state"),
+    ("elected", "acting"),
+    ("checked_on", "public_from"),
+    ("source", "source_url"),
+]
 
 
 class HandoverWarning:
@@ -14,20 +24,37 @@ class HandoverWarning:
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         for formset in formsets:
-            if formset.model is not Appointment:
-                continue
-            for appointment in [*formset.new_objects, *(row for row, _names in formset.changed_objects)]:
-                for other in appointment.overlapping():
-                    text = _("“%(one)s” and “%(other)s” overlap. Please look at the dates.")
-                    messages.warning(request, text % {"one": appointment, "other": other})
+            if formset.model is Appointment:
+                rows = [*formset.new_objects, *(row for row, _names in formset.changed_objects)]
+                self.warn_of_overlaps(request, rows)
+
+    def warn_of_overlaps(self, request, appointments):
+        for appointment in appointments:
+            for other in appointment.overlapping():
+                text = _("“%(one)s” and “%(other)s” overlap. Please look at the dates.")
+                messages.warning(request, text % {"one": appointment, "other": other})
+
+
+class TitleInline(admin.TabularInline):
+    model = PostTitle
+    form = PostTitleForm
+    formset = PostTitleFormSet
+    template = "admin/organizations/tabular.html"
+    fields = PostTitleForm.Meta.fields
+    extra = 0
+    verbose_name_plural = _("titles by date")
 
 
 class HolderInline(admin.StackedInline):
     model = Appointment
     form = AppointmentForm
-    fields = ["person", ("start", "end", "state"), ("acting", "checked_on"), ("public_from", "source")]
+    formset = RowFormSet
+    fields = ["person", *APPOINTMENT]
     autocomplete_fields = ["person"]
     extra = 0
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("person", "post")
 
 
 @admin.register(Post)
@@ -38,7 +65,19 @@ class PostAdmin(HandoverWarning, admin.ModelAdmin):
     list_per_page = 50
     search_fields = ["title_en", "title_ru"]
     autocomplete_fields = ["organization"]
-    inlines = [HolderInline]
+    inlines = [TitleInline, HolderInline]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["organization", "kind", "title_en", "title_ru", "position"],
+                "description": _(
+                    "What is typed over here is a correction. A post that is called otherwise since some day "
+                    "has that title below, with its first day."
+                ),
+            },
+        )
+    ]
 
     def get_search_results(self, request, queryset, search_term):
         """Titles and the body's names, folded in Python: a few hundred rows."""
@@ -54,3 +93,36 @@ class PostAdmin(HandoverWarning, admin.ModelAdmin):
             )
         ]
         return queryset.filter(pk__in=found), False
+
+    def save_model(self, request, obj, form, change):
+        before = Organization.objects.filter(pk=form.initial.get("organization"))
+        form.concerned = [obj.organization, *before]
+        changes.about_to_change(*form.concerned)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        post = form.instance
+        people = [row.instance.person for row in _appointments(formsets) if row.has_changed()]
+        people += [row.person for row in post.appointments.select_related("person")]
+        changes.about_to_change(*people)
+        if change:
+            typed = [field for field in titles.FIELDS.values() if field in form.changed_data]
+            titles.carry_over(post, {field: form.initial[field] for field in typed})
+        super().save_related(request, form, formsets, change)
+        titles.retitle(post)
+        changes.changed(request, *form.concerned, *people)
+
+    def delete_model(self, request, obj):
+        changes.about_to_change(obj.organization)
+        super().delete_model(request, obj)
+        changes.changed(request, obj.organization)
+
+    def delete_queryset(self, request, queryset):
+        for post in queryset:
+            self.delete_model(request, post)
+
+
+def _appointments(formsets):
+    """The rows of holders, an empty one not among them."""
+    rows = [row for formset in formsets if formset.model is Appointment for row in formset]
+    return [row for row in rows if row.instance.person_id]

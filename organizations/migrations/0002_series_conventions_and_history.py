@@ -2,6 +2,8 @@
 
 import django.core.validators
 import django.db.models.deletion
+import images.models
+import organizations.models.record
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -130,7 +132,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "file",
-                    models.FileField(blank=True, max_length=200, upload_to="meetings/", verbose_name="file"),
+                    models.FileField(
+                        blank=True,
+                        max_length=200,
+                        storage=images.models.originals,
+                        upload_to=organizations.models.record.document_path,
+                        verbose_name="file",
+                    ),
                 ),
                 ("size", models.PositiveIntegerField(default=0, editable=False)),
                 ("content_type", models.CharField(blank=True, editable=False, max_length=100)),

@@ -2,7 +2,7 @@
 
 from .convention import Accession, Convention, Milestone, ReportedNumber
 from .entity import Entity
-from .keeping import EntityRevision, FormerAddress, Merge, RegisterState
+from .keeping import EntityRevision, FormerAddress, Merge
 from .meeting import Meeting, Rescheduling
 from .name import Name
 from .organization import Organization
@@ -10,6 +10,7 @@ from .person import Person
 from .post import Appointment, Post, PostTitle
 from .record import Document, Outcome, Participation
 from .series import Placement, Series
+from .state import RegisterState
 
 __all__ = [
     "Accession",

@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.folding import fold
 
+from .state import FoundByName, RegisterQuerySet
+
 MOST_WORDS = 8  # of a search
 
 
-class EntityQuerySet(models.QuerySet):
+class EntityQuerySet(RegisterQuerySet):
     def public(self, at=None):
         """What readers may see, now by the database's clock or at the moment `at`."""
         return self.filter(public_from__lte=Now() if at is None else at, merged_into=None)
@@ -34,7 +36,7 @@ class EntityQuerySet(models.QuerySet):
         return found
 
 
-class Entity(models.Model):
+class Entity(FoundByName):
     """Parent row of every Organization, Person, Meeting, Series and Convention.
 
     The labels are the preferred names, kept here so that a list needs no join; `organizations.names.relabel`

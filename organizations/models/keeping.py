@@ -74,26 +74,3 @@ class FormerAddress(models.Model):
 
     def __str__(self):
         return self.slug
-
-
-class RegisterState(models.Model):
-    """One row: `version` rises with every change of what names are found by, so that no process finds by old ones."""
-
-    version = models.PositiveBigIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("state of the register")
-        verbose_name_plural = _("state of the register")
-
-    def __str__(self):
-        return str(self.version)
-
-    @classmethod
-    def bump(cls):
-        """To be called in the transaction that changes names, forms, labels, placements, policies or dates."""
-        if not cls.objects.filter(pk=1).update(version=models.F("version") + 1):
-            cls.objects.get_or_create(pk=1, defaults={"version": 1})
-
-    @classmethod
-    def current(cls):
-        return cls.objects.filter(pk=1).values_list("version", flat=True).first() or 0

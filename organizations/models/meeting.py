@@ -1,5 +1,6 @@
 """Meeting: of a body, numbered or not; and what it was moved from."""
 
+import datetime
 import zoneinfo
 
 from django.core.exceptions import ValidationError
@@ -44,7 +45,7 @@ class Meeting(Sourced, Entity):
     TOLD_TO_CALENDARS = (
         "start_earliest", "start_latest", "end_earliest", "end_latest", "starts_at", "ends_at", "zone",
         "status", "mode", "venue_en", "venue_ru", "city_en", "city_ru", "label_en", "label_ru", "result_en",
-        "result_ru",
+        "result_ru", "body_id", "slug",
     )  # fmt: skip
 
     class Status(models.TextChoices):
@@ -108,15 +109,18 @@ class Meeting(Sourced, Entity):
             ),
         ]
 
-    def save(self, *args, **kwargs):
-        if self.pk and self._told() != self._told_before():
-            self.sequence += 1
-        super().save(*args, **kwargs)
+    def save(self, *args, update_fields=None, **kwargs):
+        if before := self._before():
+            self.sequence, told = before[0], before[1:]  # it never falls, however old this instance is
+            if told != self._told():
+                self.sequence += 1
+                update_fields = update_fields and {*update_fields, "sequence"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def default_slug(self):
         """The year and the name; `organizations.placing` gives a numbered one that of its series."""
         year = self.start_latest.year if self.start_latest else "undated"
-        return f"{year}/{super().default_slug()[:80].strip('-') or 'meeting'}"
+        return f"{year}/{super().default_slug()[:80].strip('-') or f'meeting-{self.uuid.hex[:8]}'}"
 
     def clean(self):
         super().clean()
@@ -126,8 +130,10 @@ class Meeting(Sourced, Entity):
     def _told(self):
         return tuple(getattr(self, name) for name in self.TOLD_TO_CALENDARS)
 
-    def _told_before(self):
-        return Meeting.objects.filter(pk=self.pk).values_list(*self.TOLD_TO_CALENDARS).first()
+    def _before(self):
+        if self._state.adding:
+            return None
+        return Meeting.objects.filter(pk=self.pk).values_list("sequence", *self.TOLD_TO_CALENDARS).first()
 
     @property
     def venue(self):
@@ -169,9 +175,19 @@ class Meeting(Sourced, Entity):
     @property
     def days(self):
         """First and last day where both are known, else None."""
-        if self.start and self.start.precision == "day" and (self.end or self.start).precision == "day":
-            return self.start.earliest, (self.end or self.start).latest
-        return None
+        return _days(self.start, self.end)
+
+    @property
+    def offset(self):
+        """How far the place's clocks are from UTC on the first day: "UTC+1", "UTC−3:30"; "" where either is open."""
+        if not (self.zone and self.days):
+            return ""
+        time = self.starts_at or datetime.time(12)
+        begin = datetime.datetime.combine(self.days[0], time, zoneinfo.ZoneInfo(self.zone))
+        minutes = round(begin.utcoffset().total_seconds() / 60)
+        hours, rest = divmod(abs(minutes), 60)
+        sign = "−" if minutes < 0 else "+"
+        return f"UTC{sign}{hours}{f':{rest:02d}' if rest else ''}" if minutes else "UTC"
 
 
 class Rescheduling(Sourced):
@@ -200,9 +216,20 @@ class Rescheduling(Sourced):
     def __str__(self):
         return self.dates
 
+    def save(self, *args, **kwargs):
+        """Calendars tell the reason: a mended one is a change of the meeting."""
+        if not self._state.adding:
+            Meeting.objects.filter(pk=self.meeting_id).update(sequence=F("sequence") + 1)
+        super().save(*args, **kwargs)
+
     @property
     def dates(self):
         return span(self.start, self.end)
+
+    @property
+    def days(self):
+        """First and last day where both were announced, else None."""
+        return _days(self.start, self.end)
 
     @property
     def reason(self):
@@ -211,3 +238,9 @@ class Rescheduling(Sourced):
     @property
     def reason_language(self):
         return "ru" if get_language() == "ru" and self.reason_ru else "en"
+
+
+def _days(start, end):
+    if start and start.precision == "day" and (end or start).precision == "day":
+        return start.earliest, (end or start).latest
+    return None

@@ -11,9 +11,10 @@ from organizations.dates import span
 from .entity import Entity
 from .imprecise import ImpreciseDate, day_column, interval_constraint
 from .source import Sourced
+from .state import FoundByName, RegisterQuerySet
 
 
-class Name(Sourced):
+class Name(Sourced, FoundByName):
     """`forms` lists further written forms (Russian cases), as typed."""
 
     class Kind(models.TextChoices):
@@ -34,6 +35,8 @@ class Name(Sourced):
     forms = models.JSONField(_("further forms"), default=list, blank=True)
 
     valid_from, valid_to = ImpreciseDate(), ImpreciseDate()
+
+    objects = RegisterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("name")

@@ -1,7 +1,5 @@
 """Organization: an institution, a committee, a department, a state."""
 
-from urllib.parse import urlsplit
-
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import connection, models
@@ -26,6 +24,15 @@ WITH RECURSIVE above(id) AS (
 SELECT 1, id FROM above WHERE id IS NOT NULL UNION ALL SELECT 0, id FROM below
 """
 
+ABOVE = """
+WITH RECURSIVE above(id) AS (
+    SELECT entity_ptr_id FROM organizations_organization WHERE entity_ptr_id IN (%(keys)s)
+    UNION
+    SELECT body.parent_id FROM organizations_organization AS body JOIN above ON body.entity_ptr_id = above.id
+)
+SELECT id FROM above WHERE id IS NOT NULL
+"""
+
 
 class OrganizationQuerySet(EntityQuerySet):
     def family(self, pk):
@@ -34,6 +41,13 @@ class OrganizationQuerySet(EntityQuerySet):
             cursor.execute(FAMILY, [pk, pk])
             rows = cursor.fetchall()
         return [key for above, key in rows if above], [key for above, key in rows if not above]
+
+    def with_ancestors(self, keys):
+        """Keys of these bodies and of all that they are part of, a list; one query at any depth."""
+        keys = list(keys)
+        with connection.cursor() as cursor:
+            cursor.execute(ABOVE % {"keys": ", ".join(["%s"] * len(keys)) or "NULL"}, keys)
+            return [key for (key,) in cursor.fetchall()]
 
     def with_descendants(self, pk):
         """Keys of this body and of all its sub-bodies, a list; one query at any depth."""
@@ -106,6 +120,16 @@ class Organization(Sourced, Entity):
             raise ValidationError(
                 {"parent": _("A body cannot be part of itself or of one of its own parts.")}
             )
+        if self.pk and self.pk in self._successors():
+            raise ValidationError({"successor": _("A body cannot come after itself.")})
+
+    def _successors(self):
+        """Keys of the bodies that came after this one, in order; one query a step, and a circle ends."""
+        found, successor = [], self.successor_id
+        while successor and successor not in found:
+            found.append(successor)
+            successor = Organization.objects.filter(pk=successor).values_list("successor", flat=True).first()
+        return found
 
     @property
     def seat(self):
@@ -118,7 +142,3 @@ class Organization(Sourced, Entity):
     @property
     def description_language(self):
         return "ru" if get_language() == "ru" and self.description_ru else "en"
-
-    @property
-    def website_host(self):
-        return urlsplit(self.website).hostname or ""

@@ -1,11 +1,29 @@
 """Person: somebody in the news."""
 
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf, Replace
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from organizations import sorting
+
 from .entity import Entity, EntityQuerySet
 from .source import Sourced
+
+
+class PersonQuerySet(EntityQuerySet):
+    def sorted(self, language=None):
+        """By family name as this language ("en", "ru"; the active one) writes it; ё stands where е does.
+
+        People without a key in Russian letters stand in Russian lists under their Latin one.
+        """
+        if (language or get_language()) != "ru":
+            return self.order_by("sort_key", "pk")
+        own = Coalesce(NullIf(F("sort_key_ru"), Value("")), F("sort_key"))
+        return self.order_by(
+            Replace(Replace(own, Value("ё"), Value("е")), Value("Ё"), Value("Е")), "sort_key", "pk"
+        )
 
 
 class Person(Sourced, Entity):
@@ -29,12 +47,18 @@ class Person(Sourced, Entity):
     )
     wikidata = models.CharField(_("Wikidata"), max_length=20, blank=True)
 
-    objects = EntityQuerySet.as_manager()
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["sort_key"]
+
+    def fill_in(self):
+        """Also the names to be sorted under, where nobody typed them."""
+        super().fill_in()
+        self.sort_key = self.sort_key or sorting.sort_key(self.label_en)
+        self.sort_key_ru = self.sort_key_ru or sorting.sort_key_ru(self.label_ru)
 
     @property
     def bio(self):

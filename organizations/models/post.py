@@ -110,12 +110,28 @@ class AppointmentQuerySet(models.QuerySet):
             post__organization__merged_into=None,
         )
 
+    def visible_to(self, user):
+        """What an account finds at the desk: who does not keep the register finds what readers do."""
+        return self.all() if user.has_perm("organizations.change_entity") else self.public()
+
     def certainly_on(self, day):
         """Appointments that cover the day whatever their imprecise dates were: the handover day is the new
         holder's. Open ones count, ended ones without a date do not."""
         return self.filter(
             Q(end_earliest__gt=day) | Q(end_earliest=None, state="current"), start_latest__lte=day
         )
+
+    def held_on(self, day):
+        """To be listed as in office on the day, as `Appointment.is_held_on` says of one."""
+        begun = Q(start_earliest__lte=day) | Q(start_earliest=None)
+        open_ended = Q(state="current", end_earliest=None) & begun
+        return self.filter(open_ended | Q(start_latest__lte=day, end_earliest__gt=day))
+
+    def to_check(self, today, age):
+        """Those said to be in office that nobody has checked for so long (a `timedelta`), and that have begun."""
+        unchecked = Q(checked_on=None) | Q(checked_on__lte=today - age)
+        begun = Q(start_earliest=None) | Q(start_earliest__lte=today)
+        return self.filter(unchecked, begun, state="current", person__merged_into=None)
 
     def possibly_on(self, day):
         """Appointments that may cover the day."""

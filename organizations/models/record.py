@@ -1,11 +1,18 @@
 """What a meeting leaves: who took part, what came of it, its papers."""
 
+import uuid
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from images.models import originals
+from organizations.documents import TYPES
 
 from .meeting import Meeting
 from .organization import Organization
@@ -105,6 +112,11 @@ class Outcome(Sourced):
         return "ru" if get_language() == "ru" and self.text_ru else "en"
 
 
+def document_path(document, filename):
+    """A name that nobody can guess, in the storage that serves nothing by itself."""
+    return f"documents/{uuid.uuid4().hex}"
+
+
 class Document(models.Model):
     """A paper of a meeting: a file of our own, or the address where its publisher has it; exactly one of them."""
 
@@ -120,7 +132,7 @@ class Document(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.OTHER)
     title = models.CharField(_("title"), max_length=200, help_text=_("In the document's own language."))
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
-    file = models.FileField(_("file"), upload_to="meetings/", max_length=200, blank=True)
+    file = models.FileField(_("file"), upload_to=document_path, storage=originals, max_length=200, blank=True)
     size = models.PositiveIntegerField(default=0, editable=False)
     content_type = models.CharField(max_length=100, blank=True, editable=False)
     link = models.URLField(_("or its address elsewhere"), max_length=500, blank=True)
@@ -140,7 +152,19 @@ class Document(models.Model):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        return self.link or reverse("organizations:document", kwargs={"pk": self.pk})
+
     def clean(self):
         super().clean()
         if bool(self.file) == bool(self.link):
             raise ValidationError({"link": _("Give either a file or an address.")})
+
+    @property
+    def format(self):
+        """ "PDF", "DOCX" of a file of our own, as it was found to be; "" of a link."""
+        return next((ending.upper() for ending, type in TYPES.items() if type == self.content_type), "")
+
+    @property
+    def host(self):
+        return urlsplit(self.link).hostname or ""

@@ -10,6 +10,7 @@ from .entity import Entity, EntityQuerySet
 from .meeting import Meeting
 from .organization import Organization
 from .source import Sourced
+from .state import FoundByName, RegisterQuerySet
 
 
 class Series(Sourced, Entity):
@@ -52,7 +53,7 @@ class Series(Sourced, Entity):
         return "ru" if get_language() == "ru" and self.description_ru else "en"
 
 
-class Placement(models.Model):
+class Placement(FoundByName):
     """A meeting stands in a series under `ordinal_from`, or under all of `ordinal_from`–`ordinal_to`.
 
     `position` 0 is the series that names the meeting first. The numbers are what the body gives: never computed.
@@ -68,6 +69,8 @@ class Placement(models.Model):
     label_en = models.CharField(_("label in English"), max_length=60, blank=True)
     label_ru = models.CharField(_("label in Russian"), max_length=60, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = RegisterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("placement")

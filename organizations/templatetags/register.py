@@ -1,8 +1,12 @@
 """What templates ask of the register: `{% load register %}`."""
 
-from django import template
+from urllib.parse import urlsplit
 
-from organizations import tiles
+from django import template
+from django.conf import settings
+from django.utils.translation import get_language
+
+from organizations import parties, placing, tiles
 
 register = template.Library()
 
@@ -11,3 +15,38 @@ register = template.Library()
 def tile_of(meeting, large=False):
     """The `organizations.tiles.Tile` of a meeting, as of today."""
     return tiles.tile(meeting, large=large)
+
+
+@register.simple_tag(takes_context=True)
+def webcal(context, path):
+    """The address at which a calendar program subscribes to the .ics at this path."""
+    address = context["request"].build_absolute_uri(f"{settings.SITE_URL}{path}")
+    return "webcal:" + address.partition(":")[2]
+
+
+@register.filter
+def host(address):
+    """What readers know an address by: "www.wcoomd.org"."""
+    return urlsplit(address).hostname or ""
+
+
+@register.simple_tag
+def party_chart(numbers):
+    """The `organizations.parties.Chart` of reported numbers, None of fewer than two days."""
+    return parties.chart(numbers)
+
+
+@register.simple_tag
+def latest_numbers(numbers):
+    """The reported numbers of the newest day: more than one where sources differ."""
+    return parties.latest(numbers)
+
+
+@register.simple_tag
+def counted(placement):
+    """A placement with the noun of its series, "21st Meeting", or its label: "extraordinary"."""
+    if not placement.ordinal_from:
+        return placement.label
+    return placing.counted(
+        placement.series, placement.ordinal_from, placement.ordinal_to, language=get_language()
+    )

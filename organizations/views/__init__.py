@@ -1,16 +1,24 @@
 """The reader's pages of the register."""
 
-from .calendar import AllMeetingsCalendar, CalendarPage, MeetingCalendar, OrganizationCalendar
+from .calendar import (
+    AllMeetingsCalendar,
+    CalendarPage,
+    MeetingCalendar,
+    OrganizationCalendar,
+    SeriesCalendar,
+)
 from .conventions import ConventionList, ConventionPage
 from .lists import MeetingList, OrganizationList, PersonList
-from .pages import MeetingPage, OrganizationPage, PersonPage
-from .series import SeriesCalendar, SeriesPage
+from .meetings import DocumentDownload, MeetingPage
+from .pages import OrganizationPage, PersonPage
+from .series import SeriesPage
 
 __all__ = [
     "AllMeetingsCalendar",
     "CalendarPage",
     "ConventionList",
     "ConventionPage",
+    "DocumentDownload",
     "MeetingCalendar",
     "MeetingList",
     "MeetingPage",

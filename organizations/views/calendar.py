@@ -1,7 +1,10 @@
 """The calendar: a list by month, the month as a table, and the same for calendar programs."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
@@ -9,7 +12,8 @@ from django.views.generic import TemplateView, View
 
 from articles import site
 from organizations import calendars, months
-from organizations.models import Meeting, Organization
+from organizations.models import Meeting, Organization, Series
+from organizations.subscriptions import Subscription
 from organizations.tiles import NEXT, OPEN, state_of
 from organizations.views.coverage import counts
 from organizations.views.lists import bodies_with_meetings, chosen_body
@@ -24,9 +28,9 @@ class CalendarPage(TemplateView):
 
     def get_context_data(self, **kwargs):
         today = timezone.localdate()
-        body = chosen_body(self.request)
+        asked = Asked(self.request)
         public = list(Meeting.objects.public())
-        meetings = [meeting for meeting in public if meeting.body_id in body.keys] if body else public
+        meetings = asked.of(public)
         every = months.by_month(meetings)
         if "year" in self.kwargs:
             ahead, shown = [], self.one_month(every, public)
@@ -34,7 +38,7 @@ class CalendarPage(TemplateView):
         else:
             ahead, shown = to_come(meetings, today), enough(every)
             month = table_month(every, today)
-        bodies = bodies_with_meetings()
+        bodies = bodies_with_meetings({meeting.body_id for meeting in public if meeting.body_id})
         add_facts([*ahead, *(meeting for one in shown for meeting in one.meetings)], bodies)
         return super().get_context_data(
             ahead=ahead,
@@ -44,10 +48,14 @@ class CalendarPage(TemplateView):
             table=month,
             weeks=months.weeks(month.year, month.number, meetings, today),
             weekdays=[(WEEKDAYS[day], WEEKDAYS_ABBR[day]) for day in range(7)],
-            earlier=following(every, shown[-1]) if shown else None,
+            earlier=months.before(every, shown[-1]) if shown else None,
+            later=months.after(every, shown[0]) if "year" in self.kwargs else None,
             bodies=bodies,
-            chosen=body,
-            query=f"?body={body.slug}" if body else "",
+            chosen=asked.body,
+            chosen_series=asked.series,
+            series=asked.choices(),
+            asked=asked.query,
+            subscriptions=asked.subscriptions(),
             month_page="year" in self.kwargs,
             address=self.request.path,
             **kwargs,
@@ -60,6 +68,50 @@ class CalendarPage(TemplateView):
         if not found and not any((month.year, month.number) == at for month in months.by_month(public)):
             raise Http404
         return found or [months.Month(*at)]
+
+
+class Asked:
+    """Whose meetings a request asks for: `?body=`, those of one body and its sub-bodies; `?series=`; or both.
+
+    Http404 for what readers do not know.
+    """
+
+    def __init__(self, request):
+        self.body = chosen_body(request)
+        slug = request.GET.get("series", "")
+        self.series = get_object_or_404(Series.objects.public(), slug=slug) if slug else None
+
+    @property
+    def query(self):
+        """The question as the end of an address, "" for everything."""
+        chosen = {"body": self.body, "series": self.series}
+        asked = {name: entity.slug for name, entity in chosen.items() if entity}
+        return f"?{urlencode(asked)}" if asked else ""
+
+    def narrow(self, meetings):
+        if self.body:
+            meetings = meetings.held_by(self.body.keys)
+        return meetings.in_series(self.series) if self.series else meetings
+
+    def of(self, public):
+        """Those among these meetings, a list; one query."""
+        if not self.query:
+            return public
+        keys = set(self.narrow(Meeting.objects.public()).values_list("pk", flat=True))
+        return [meeting for meeting in public if meeting.pk in keys]
+
+    def choices(self):
+        """Public series to choose from: those of the chosen body and its sub-bodies, with public meetings."""
+        if not self.body:
+            return [self.series] if self.series else []
+        held = Series.objects.public().filter(
+            body__in=self.body.keys, placements__meeting__in=Meeting.objects.public()
+        )
+        return sorted(held.distinct(), key=lambda series: series.label.casefold())
+
+    def subscriptions(self):
+        every = Subscription(_("All meetings"), reverse("organizations:calendar_ics"))
+        return [*(Subscription.of(entity) for entity in (self.series, self.body) if entity), every]
 
 
 def to_come(meetings, today):
@@ -87,13 +139,6 @@ def table_month(every, today):
     return (past or known or [months.Month(today.year, today.month)])[0]
 
 
-def following(every, month):
-    """The next older month that has a page."""
-    return next(
-        (one for one in every if one.number and (one.year, one.number) < (month.year, month.number)), None
-    )
-
-
 def add_facts(meetings, bodies):
     """Give each meeting `stories`, their number, and `public_body`, its body where readers may see it."""
     found = counts([meeting.pk for meeting in meetings])
@@ -107,31 +152,36 @@ def add_facts(meetings, bodies):
 
 
 class AllMeetingsCalendar(View):
-    """Every public meeting, or with `?body=` those of one body and its sub-bodies."""
+    """Every public meeting, or with `?body=` and `?series=` those that they ask for."""
 
     def get(self, request):
-        body = chosen_body(request)
-        meetings = Meeting.objects.public()
-        if body:
-            return calendars.response(meetings.filter(body__in=body.keys), name_of(body), "meetings.ics")
-        return calendars.response(meetings, name_of(None), "meetings.ics")
+        asked = Asked(request)
+        name = name_of(asked.series or asked.body)
+        return calendars.response(request, asked.narrow(Meeting.objects.public()), name, "meetings.ics")
 
 
 class OrganizationCalendar(View):
+    """What a body and its sub-bodies hold, in joint series and by organizing as well."""
+
     def get(self, request, slug):
         body = get_object_or_404(Organization.objects.public(), slug=slug)
-        keys = Organization.objects.with_descendants(body.pk)
-        meetings = Meeting.objects.public().filter(body__in=keys)
-        return calendars.response(meetings, name_of(body), f"{slug}.ics")
+        meetings = Meeting.objects.public().held_by(Organization.objects.with_descendants(body.pk))
+        return calendars.response(request, meetings, name_of(body), f"{slug}.ics")
+
+
+class SeriesCalendar(View):
+    def get(self, request, slug):
+        series = get_object_or_404(Series.objects.public(), slug=slug)
+        meetings = Meeting.objects.public().in_series(series)
+        return calendars.response(request, meetings, name_of(series), f"{slug}.ics")
 
 
 class MeetingCalendar(View):
     def get(self, request, slug):
-        meetings = Meeting.objects.public().filter(slug=slug)
-        meeting = get_object_or_404(meetings)
-        return calendars.response(meetings, meeting.label, f"{slug.replace('/', '-')}.ics")
+        meeting = get_object_or_404(Meeting.objects.public(), slug=slug)
+        return calendars.response(request, [meeting], meeting.label, f"{slug.replace('/', '-')}.ics")
 
 
-def name_of(body):
+def name_of(entity):
     newsroom = site.current().name
-    return f"{body.label} · {newsroom}" if body else f"{_('Meetings')} · {newsroom}"
+    return f"{entity.label if entity else _('Meetings')} · {newsroom}"

@@ -1,12 +1,17 @@
 """All bodies, all people, all meetings."""
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, Value
+from django.db.models.functions import Coalesce, NullIf, Replace
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.generic import ListView
 
-from organizations import tree
+from organizations import offices, tree
 from organizations.models import Appointment, Meeting, Organization, Person
+
+# In Russian the Cyrillic key, or the Latin one where there is none; neither database sorts ё beside е.
+RUSSIAN_ORDER = Replace(Coalesce(NullIf(F("sort_key_ru"), Value("")), F("sort_key")), Value("ё"), Value("е"))
 
 
 class EntityList(ListView):
@@ -35,29 +40,39 @@ class OrganizationList(EntityList):
     def get_context_data(self, **kwargs):
         bodies = list(self.object_list)
         return super().get_context_data(
-            object_list=sorted(bodies, key=lambda body: body.label.casefold()),
+            object_list=sorted(bodies, key=tree.order),
             trees=[] if self.words else tree.forest(bodies),
             **kwargs,
         )
 
 
 class PersonList(EntityList):
+    """By family name in the letters of the interface, each with the posts held today."""
+
     model = Person
     template_name = "organizations/person_list.html"
 
     def get_queryset(self):
         held = Appointment.objects.public().select_related("post__organization")
-        return (
-            super()
-            .get_queryset()
-            .prefetch_related(Prefetch("appointments", held, to_attr="public_appointments"))
-        )
+        held = held.prefetch_related("post__titles").order_by("post__position", "pk")
+        people = super().get_queryset().defer("bio_en", "bio_ru")
+        if get_language() == "ru":
+            people = people.order_by(RUSSIAN_ORDER, "pk")
+        return people.prefetch_related(Prefetch("appointments", held, to_attr="public_appointments"))
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        today = timezone.localdate()
+        today, language = timezone.localdate(), get_language()
         for person in context["object_list"]:
-            person.posts = [one.post for one in person.public_appointments if one.is_held_on(today)]
+            held = [one for one in person.public_appointments if one.is_held_on(today)]
+            person.posts = [
+                {
+                    "title": offices.title(one.post, today, language),
+                    "body": one.post.organization,
+                    "acting": one.acting,
+                }
+                for one in held
+            ]
         return context
 
 
@@ -71,7 +86,7 @@ class MeetingList(EntityList):
     def get_queryset(self):
         self.body = chosen_body(self.request)
         meetings = super().get_queryset()
-        return meetings.filter(body__in=self.body.keys) if self.body else meetings
+        return meetings.held_by(self.body.keys) if self.body else meetings
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -91,9 +106,11 @@ def chosen_body(request):
     return body
 
 
-def bodies_with_meetings():
-    """Public bodies that hold public meetings, sorted by label."""
-    holding = Meeting.objects.public().values("body")
-    return sorted(
-        Organization.objects.public().filter(pk__in=holding), key=lambda body: body.label.casefold()
-    )
+def bodies_with_meetings(holding=None):
+    """Public bodies that hold public meetings, or whose sub-bodies do, sorted by label; `holding` are the keys of
+    bodies that hold one, where they are known.
+    """
+    if holding is None:
+        holding = Meeting.objects.public().exclude(body=None).values_list("body", flat=True).order_by().distinct()
+    keys = Organization.objects.with_ancestors(holding)
+    return sorted(Organization.objects.public().filter(pk__in=keys), key=tree.order)

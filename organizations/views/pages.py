@@ -1,31 +1,30 @@
-"""One body, one person, one meeting. Nothing here looks at a row that is not public."""
+"""One body, one person. Nothing here looks at a row that is not public."""
 
-import re
-
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
+from articles import site
 from articles.filters import address
-from organizations import tree
+from organizations import addresses, structured, tree
 from organizations.models import (
-    Appointment,
-    Entity,
-    FormerAddress,
+    Accession,
+    Convention,
     Meeting,
     Name,
     Organization,
     Person,
-    Placement,
 )
-from organizations.models.series import covers
+from organizations.offices import career, holders, title_held
+from organizations.subscriptions import Subscription
 from organizations.views.coverage import coverage
 
 SHOWN_MEETINGS = 3
-COVERAGE_OF_A_MEETING = 50
+COVERAGE_OF_A_PERSON = 20
+PARTICIPATIONS = 50
 
 
 class Crumb:
@@ -53,48 +52,69 @@ class EntityPage(DetailView):
                 return HttpResponsePermanentRedirect(target.get_absolute_url())
             raise
 
+    def get_context_data(self, **kwargs):
+        """With `structured`, the page's blocks of JSON-LD: what `describe` tells, and the crumbs."""
+        context = super().get_context_data(**kwargs)
+        crumbs = structured.breadcrumbs(context["crumbs"], self.absolute, self.request.path)
+        data = self.describe(context)
+        return {**context, "structured": [structured.block(data), crumbs] if data else [crumbs]}
+
+    def describe(self, context):
+        """The entity in the words of schema.org, made of what the page shows; None where it is not told."""
+        return None
+
+    def absolute(self, path):
+        """As the template tag of the same name."""
+        return self.request.build_absolute_uri(site.absolute(path))
+
     def moved(self, slug):
         """The public entity that this address leads to, if any: what was merged, or what stood here before."""
-        old = Entity.objects.filter(kind=self.model.KIND, slug=slug, public_from__lte=timezone.now()).first()
-        former = FormerAddress.objects.filter(kind=self.model.KIND, slug=slug).first()
-        key = old.merged_into_id if old else former.entity_id if former else None
-        return Entity.objects.public().filter(pk=key).first() if key else None
+        return addresses.leading_on(self.model.KIND, slug)
 
 
 class OrganizationPage(EntityPage):
+    """A body with what it is part of, its people, its meetings, what it keeps, and what was written about it.
+
+    `?coverage=own` leaves out what was written about its parts.
+    """
+
     model = Organization
     template_name = "organizations/organization.html"
 
     def get_context_data(self, **kwargs):
         body, today = self.object, timezone.localdate()
         above, below = Organization.objects.family(body.pk)
-        near = list(
-            Organization.objects.public().filter(
-                Q(pk__in=[*above, body.pk]) | Q(parent__in=[*above, body.pk])
-            )
-        )
-        chain = tree.ancestors(body, near)
-        top = (chain or [body])[0]
-        meetings = Meeting.objects.public().filter(body__in=below)
+        sits, keeps = standing(body, above), kept(body)
+        own = self.request.GET.get("coverage") == "own"
         return super().get_context_data(
-            crumbs=[
-                Crumb(_("Institutions"), reverse("organizations:organization_list")),
-                *[Crumb.of(other) for other in chain],
-                Crumb.of(body, here=True),
-            ],
-            parent=chain[-1] if chain else None,
-            tree=[node for node in tree.forest(near, body.pk) if node.body.pk == top.pk],
-            former_names=body.names.filter(kind=Name.Kind.FORMER),
-            ahead=in_order(meetings.filter(coming(today)))[:SHOWN_MEETINGS],
-            recent=meetings.exclude(coming(today))[:SHOWN_MEETINGS],
-            coverage=coverage(below),
-            coverage_url=address({"organization": body.slug}),
+            coverage=coverage([body.pk] if own else below),
+            coverage_url="" if own else address({"organization": body.slug}),
+            own=own,
+            subscriptions=[Subscription.of(one) for one in (body, *keeps["series"])],
+            **sits,
+            **keeps,
+            **described(body),
+            **meetings(below, today),
             **holders(body, today),
+            **named(body),
+            **related(body),
             **kwargs,
+        )
+
+    def describe(self, context):
+        return structured.organization(
+            self.object,
+            self.absolute,
+            names=context["names"],
+            parent=context["parent"],
+            parts=context["parts"],
+            appointments=[*context["in_office"], *context["past_holders"], *context["to_come"]],
         )
 
 
 class PersonPage(EntityPage):
+    """A person's career, what they took part in, and what was written, with the title held on that day."""
+
     model = Person
     template_name = "organizations/person.html"
 
@@ -103,63 +123,115 @@ class PersonPage(EntityPage):
 
     def get_context_data(self, **kwargs):
         person = self.object
-        career = person.appointments.public().select_related("post__organization")
-        found = coverage([person.pk], most=20)
+        held = career(person, timezone.localdate())
+        found = coverage([person.pk], most=COVERAGE_OF_A_PERSON)
+        keys = {person.pk, *person.merged.values_list("pk", flat=True)}
         for edition in found.editions:
-            styles = [row["styled_as"] for row in edition.mentions if row["entity"] == person.pk]
-            edition.styled_as = next(filter(None, styles), "")
-        today = timezone.localdate()
+            styles = [row["styled_as"] for row in edition.mentions if row["entity"] in keys]
+            edition.styled_as = next(filter(None, styles), "") or title_held(
+                held, edition.published_on, edition.language
+            )
         return super().get_context_data(
             crumbs=[Crumb(_("People"), reverse("organizations:person_list")), Crumb.of(person, here=True)],
-            career=[(appointment, appointment.is_held_on(today)) for appointment in career],
-            other_names=person.names.exclude(text__in=[person.label_en, person.label_ru]),
+            career=held,
+            participations=participations(person),
             coverage=found,
             coverage_url=address({"person": person.slug}),
+            **named(person),
             **kwargs,
         )
 
-
-class MeetingPage(EntityPage):
-    model = Meeting
-    template_name = "organizations/meeting.html"
-
-    def get_context_data(self, **kwargs):
-        meeting = self.object
-        body, chain = self.body(meeting)
-        previous, following = neighbours(meeting)
-        return super().get_context_data(
-            crumbs=[
-                Crumb(_("Meetings"), reverse("organizations:meeting_list")),
-                *[Crumb.of(other) for other in chain],
-                Crumb.of(meeting, here=True),
-            ],
-            body=body,
-            organizers=meeting.organizers.public(),
-            previous=previous,
-            next=following,
-            gap_before=gap(previous, meeting),
-            gap_after=gap(meeting, following),
-            coverage=coverage([meeting.pk], most=COVERAGE_OF_A_MEETING),
-            **kwargs,
+    def describe(self, context):
+        portrait = self.object.portrait
+        return structured.person(
+            self.object,
+            self.absolute,
+            names=context["names"],
+            appointments=context["career"],
+            image=self.absolute(portrait.url) if portrait and portrait.is_available else "",
         )
 
-    def body(self, meeting):
-        """The body where it is public, and what it is part of down to itself."""
-        if not meeting.body_id:
-            return None, []
-        above, _below = Organization.objects.family(meeting.body_id)
-        public = list(Organization.objects.public().filter(pk__in=[*above, meeting.body_id]))
-        body = next((other for other in public if other.pk == meeting.body_id), None)
-        return body, [*tree.ancestors(body, public), body] if body else []
 
-    def moved(self, slug):
-        """Either number of two sessions held as one leads to their page: `/meetings/wco-council/133/`."""
-        if match := re.fullmatch(r"([a-z0-9-]+)/(\d{1,5})", slug):
-            number = int(match[2])
-            placed = Placement.objects.filter(covers(number, number), series__slug=match[1])
-            if meeting := Meeting.objects.public().filter(pk__in=placed.values("meeting")).first():
-                return meeting
-        return super().moved(slug)
+def standing(body, above):
+    """Where a body stands: its `crumbs`, `parent`, `parts` and `tree`; one query, of what is public.
+
+    `above` are the keys of what it is part of.
+    """
+    near = list(
+        Organization.objects.public()
+        .filter(Q(pk__in=[*above, body.pk]) | Q(parent__in=[*above, body.pk]))
+        .defer("description_en", "description_ru", "search_text")
+    )
+    chain = tree.ancestors(body, near)
+    top = (chain or [body])[0]
+    whole = [node for node in tree.forest(near, body.pk) if node.body.pk == top.pk]
+    return {
+        "crumbs": [
+            Crumb(_("Institutions"), reverse("organizations:organization_list")),
+            *[Crumb.of(other) for other in chain],
+            Crumb.of(body, here=True),
+        ],
+        "parent": chain[-1] if chain else None,
+        "parts": sorted((one for one in near if one.parent_id == body.pk), key=tree.order),
+        "tree": tree.pruned(whole, {other.pk for other in chain} | {body.pk}),
+    }
+
+
+def described(entity):
+    """`description`: its first paragraph as `lead`, and the `rest`."""
+    lead, *rest = [text for text in entity.description.splitlines() if text.strip()] or [""]
+    return {"description": {"lead": lead, "rest": rest}}
+
+
+def meetings(bodies, today):
+    """`ahead` and `recent`: the next and the last public meetings of these bodies' keys."""
+    found = Meeting.objects.public().held_by(bodies)
+    return {
+        "ahead": in_order(found.filter(coming(today)))[:SHOWN_MEETINGS],
+        "recent": found.exclude(coming(today))[:SHOWN_MEETINGS],
+    }
+
+
+def kept(body):
+    """`series` and `conventions` that a body keeps, and `accessions`, what it is a party to; all public."""
+    conventions = Convention.objects.public().filter(body=body).prefetch_related("numbers")
+    accessions = Accession.objects.filter(party=body, convention__in=Convention.objects.public())
+    return {
+        "series": list(body.series.public()),
+        "conventions": list(conventions),
+        "accessions": accessions.select_related("convention"),
+    }
+
+
+def named(entity):
+    """`names`, all of them; of these `former_names`, and `other_names` that the page does not show otherwise."""
+    names = list(entity.names.all())
+    shown = {entity.label, entity.short}
+    return {
+        "names": names,
+        "former_names": [name for name in names if name.kind == Name.Kind.FORMER],
+        "other_names": [name for name in names if name.kind != Name.Kind.FORMER and name.text not in shown],
+    }
+
+
+def related(body):
+    """The public `successor` of a body and its `predecessors`; one query."""
+    found = Organization.objects.public().filter(Q(pk=body.successor_id) | Q(successor=body))
+    bodies = list(found.order_by("founded_earliest", "pk"))
+    return {
+        "successor": next((one for one in bodies if one.pk == body.successor_id), None),
+        "predecessors": [one for one in bodies if one.pk != body.successor_id],
+    }
+
+
+def participations(person):
+    """What a person took part in, the newest meeting first; a body that is not public is left out of a row."""
+    return (
+        person.participations.filter(meeting__in=Meeting.objects.public())
+        .select_related("meeting")
+        .prefetch_related(Prefetch("organization", Organization.objects.public()))
+        .order_by(F("meeting__start_latest").desc(nulls_first=True), "pk")[:PARTICIPATIONS]
+    )
 
 
 def coming(today):
@@ -173,44 +245,3 @@ def coming(today):
 def in_order(meetings):
     """Soonest first, those without a date last."""
     return meetings.order_by(F("start_earliest").asc(nulls_last=True), "ordinal_from", "pk")
-
-
-def holders(body, today):
-    """`in_office`, `past_holders`, `to_come`: public appointments to the body's posts; one query."""
-    found = (
-        Appointment.objects.public()
-        .filter(post__organization=body)
-        .select_related("post", "person")
-        .order_by("post__position", "post__title_en", "-start_latest", "pk")
-    )
-    groups = {"in_office": [], "past_holders": [], "to_come": []}
-    for appointment in found:
-        if appointment.is_held_on(today):
-            groups["in_office"].append(appointment)
-        elif appointment.start and appointment.start.earliest > today:
-            groups["to_come"].append(appointment)
-        else:
-            groups["past_holders"].append(appointment)
-    return groups
-
-
-def neighbours(meeting):
-    """The public meetings before and after this one in its first series, each a meeting or None."""
-    placement = meeting.placements.filter(ordinal_from__isnull=False).first()
-    if placement is None:
-        return None, None
-    series = Meeting.objects.public().filter(placements__series=placement.series_id)
-    before = series.filter(placements__ordinal_from__lt=placement.ordinal_from)
-    after = series.filter(placements__ordinal_from__gt=placement.last)
-    return (
-        before.order_by("-placements__ordinal_from").first(),
-        after.order_by("placements__ordinal_from").first(),
-    )
-
-
-def gap(earlier, later):
-    """Numbers that are missing between two meetings: "17", "17–18" or ""."""
-    if not (earlier and later):
-        return ""
-    first, last = (earlier.ordinal_to or earlier.ordinal_from) + 1, later.ordinal_from - 1
-    return "" if first > last else str(first) if first == last else f"{first}–{last}"

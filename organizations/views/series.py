@@ -1,37 +1,47 @@
-"""A series of meetings: its table, and its calendar."""
+"""A series of meetings: its table, and what was published about them."""
 
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
-from articles import site
-from organizations import calendars
-from organizations.models import Meeting, Series
+from organizations import counting, eventdata
+from organizations.models import Meeting, Organization, Series
+from organizations.subscriptions import Subscription
+from organizations.views.coverage import counts, coverage
 from organizations.views.pages import Crumb, EntityPage
+
+COVERAGE_OF_A_SERIES = 20
 
 
 class SeriesPage(EntityPage):
-    """The public meetings of a series by number, with what is missing between them."""
+    """The public meetings of a series by number, the newest first, with what is missing between them."""
 
     model = Series
     template_name = "organizations/series.html"
 
-    def get_queryset(self):
-        return super().get_queryset().select_related("body")
-
     def get_context_data(self, **kwargs):
         series = self.object
-        placements = series.placements.filter(meeting__in=Meeting.objects.public()).select_related("meeting")
+        body = Organization.objects.public().filter(pk=series.body_id).first()
+        placements = list(
+            series.placements.filter(meeting__in=Meeting.objects.public()).select_related("meeting")
+        )
+        keys = [placement.meeting_id for placement in placements]
+        stories = counts(keys)
+        for placement in placements:
+            placement.stories = stories.get(placement.meeting_id, 0)
         return super().get_context_data(
-            crumbs=[Crumb(_("Meetings"), reverse("organizations:meeting_list")), Crumb.of(series, here=True)],
-            placements=placements.order_by("-ordinal_from", "-meeting__start_latest", "pk"),
+            crumbs=[
+                Crumb(_("Meetings"), reverse("organizations:meeting_list")),
+                *([Crumb.of(body)] if body else []),
+                Crumb.of(series, here=True),
+            ],
+            body=body,
+            rows=counting.table(placements),
+            count=len(placements),
+            coverage=coverage([series.pk, *keys], most=COVERAGE_OF_A_SERIES),
+            subscriptions=[Subscription.of(series), *([Subscription.of(body)] if body else [])],
             **kwargs,
         )
 
-
-class SeriesCalendar(View):
-    def get(self, request, slug):
-        series = get_object_or_404(Series.objects.public(), slug=slug)
-        meetings = Meeting.objects.public().in_series(series)
-        return calendars.response(meetings, f"{series.label} · {site.current().name}", f"{slug}.ics")
+    def describe(self, context):
+        organizers = [context["body"]] if context["body"] else []
+        return eventdata.event_series(self.object, self.absolute, organizers=organizers)

@@ -157,7 +157,7 @@ function highlight(open) {
 }
 
 /* The first place where the words stand within one piece of text, as a Range. */
-function find(root, words) {
+export function find(root, words) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const at = walker.currentNode.data.indexOf(words);

@@ -66,7 +66,7 @@ const SINGLE = {
 };
 
 /* By the key's place where it writes another script: a Russian keyboard has no J. */
-function name(event) {
+export function keyOf(event) {
   const key = event.key.toLowerCase();
   return /^[a-z/?]$/.test(key) || !event.code.startsWith("Key") ? key : event.code.slice(3).toLowerCase();
 }
@@ -74,7 +74,7 @@ function name(event) {
 function single(event) {
   if (!list?.hasAttribute("data-single-keys") || event.ctrlKey || event.metaKey || event.altKey) return false;
   if (isTyping(event.target)) return false;
-  const key = name(event);
+  const key = keyOf(event);
   const second = first;
   first = "";
   clearTimeout(timer);

@@ -28,7 +28,10 @@ def locations(client, address):
 
 def test_the_index_names_the_parts(client, paper):
     parts = locations(client, "/sitemap.xml")
-    assert parts == [f"{HOST}/sitemap-{name}.xml" for name in ("stories", "lists", "register", "register-ru")]
+    assert parts == [
+        f"{HOST}/sitemap-{name}.xml"
+        for name in ("stories", "lists", "register", "register-ru", "register-lists")
+    ]
     for part in parts:
         assert locations(client, part.removeprefix(HOST))
 

@@ -12,7 +12,7 @@ from demo import content
 TEXTS = {text.key: text for text in content.texts()}
 REGISTER = {
     row["slug"]
-    for name in ("organizations", "people", "meetings")
+    for name in ("organizations", "people", "meetings", "conventions")
     for row in content.rows(f"register/{name}.toml")[name]
 }
 NEWSROOM = content.rows("newsroom.toml")

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from articles.models import Activity, Article, Assignment, Author, CheckLevel, Rubric, SiteSettings, Tag
+from articles.models import Activity, Article, Assignment, Author, CheckLevel, Rubric, SiteSettings, Tag, Todo
 from images.models import Image
-from organizations.models import Convention, Entity, Meeting, Organization, Person, Post, Series
+from organizations.models import Appointment, Convention, Entity, Meeting, Organization, Person, Post, Series
 from outbox.models import Effect
 from tests.factories import AuthorFactory, RubricFactory, UserFactory, draft, superuser
 from tests.organizations.factories import (
+    AppointmentFactory,
     ConventionFactory,
     MeetingFactory,
     OrganizationFactory,
@@ -23,6 +24,13 @@ from tests.organizations.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def todo(number):
+    article = draft(by=superuser(), rubric=RubricFactory())
+    return Todo.objects.create(
+        article=article, entity=OrganizationFactory(), kind=Todo.Kind.GONE, words={"said": "A body"}
+    )
 
 
 def with_person(number):
@@ -59,6 +67,8 @@ MAKERS = {
     Meeting: lambda number: MeetingFactory(body=OrganizationFactory(), ordinal_from=1),
     Series: lambda number: SeriesFactory(),
     Convention: lambda number: ConventionFactory(body=OrganizationFactory()),
+    Appointment: lambda number: AppointmentFactory(post__organization=OrganizationFactory()),
+    Todo: todo,
     Post: lambda number: PostFactory(organization=OrganizationFactory()),
     Effect: lambda number: Effect.objects.create(name="mail"),
 }

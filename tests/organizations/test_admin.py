@@ -257,7 +257,7 @@ def test_entities_are_only_looked_up(desk):
     index = desk.get(reverse("admin:index"))
     app = next(app for app in index.context["app_list"] if app["app_label"] == "organizations")
     names = {model["object_name"] for model in app["models"]}
-    assert names == {"Organization", "Person", "Meeting", "Series", "Convention", "Post"}
+    assert names == {"Organization", "Person", "Meeting", "Series", "Convention", "Post", "Appointment"}
 
 
 @pytest.mark.parametrize("factory", [OrganizationFactory, PersonFactory, MeetingFactory, PostFactory])

@@ -13,6 +13,7 @@ from django.conf import settings
 
 
 def main(trace, *options):
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
     settings.DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE"]
     django.setup()
 

@@ -10,18 +10,29 @@ import re
 import pytest
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from articles.models import Activity, Assignment, Author, ReviewLink, SiteSettings, Tag
+from articles.models import Activity, Assignment, Author, ReviewLink, SiteSettings, Tag, Todo
 from articles.reviewlinks import digest
 from images.models import Image
 from organizations import placing
 from organizations.dates import Imprecise
-from organizations.models import Appointment, Convention, Entity, Meeting, Organization, Person, Post, Series
+from organizations.models import (
+    Appointment,
+    Convention,
+    Document,
+    Entity,
+    Meeting,
+    Organization,
+    Person,
+    Post,
+    Series,
+)
 from outbox.models import Effect
 from tests.factories import AuthorFactory, RubricFactory, UserFactory, approved, published, superuser
 
@@ -60,7 +71,8 @@ DESK = {
     r"admin:articles_article_(changelist|add|bin)": STAFF - {"Administrator"},
     r"admin:articles_article_(change|history|compare|restore|preview|submit)": NEWSROOM,
     r"admin:articles_article_(translate|translation|preview_live)": NEWSROOM,
-    r"admin:articles_article_preview_new": STAFF - {"Administrator"},
+    r"admin:articles_article_(preview|suggest)_new": STAFF - {"Administrator"},
+    r"admin:articles_article_(suggest|refuse)": NEWSROOM,
     r"admin:articles_article_(send_back|approve)": {"Editor"},
     r"admin:articles_article_(publish|schedule|release|correct|reschedule|cancel|withdraw|expire|reinstate|replace)": {
         "Publisher"
@@ -86,11 +98,16 @@ DESK = {
     r"admin:articles_assignment_changelist": STAFF - {"Administrator"},
     r"admin:articles_assignment_(add|change|history|close|reopen)": NEWSROOM,
     r"admin:articles_assignment_(begin|delete)": NOBODY,  # of somebody else's
+    r"admin:articles_todo_(changelist|change|history)": NEWSROOM,
+    r"admin:articles_todo_(add|delete)": NOBODY,
     r"admin:organizations_entity_(changelist|history|usage)": STAFF - {"Administrator"},
     r"admin:organizations_entity_change": STAFF,  # leads to the body's, person's or meeting's own page
     r"admin:organizations_entity_(add|delete)": NOBODY,
+    r"admin:organizations_document_file": NEWSROOM,
     r"admin:organizations_(organization|person|meeting|series|convention)_delete": NOBODY,
     r"admin:organizations_(organization|person|meeting|series|convention|post)_\w+": NEWSROOM,
+    r"admin:organizations_appointment_add": NOBODY,  # on the page of the person or the post
+    r"admin:organizations_appointment_\w+": NEWSROOM,
 }
 # The stock addresses without a name: `…/<id>/` leads to its change page, anything else is not found.
 UNNAMED = re.compile(r".*<path:object_id>/|admin/\(\?P<url>\.\*\)\$|\^?media/.*")
@@ -138,9 +155,11 @@ def world(db):
     meeting.save()
     series = Series.objects.create(slug="body", label_en="A series", body=body, **public)
     placing.place(meeting, series, 1)
+    paper = ContentFile(CANARY.encode(), name="paper.pdf")
+    document = Document.objects.create(meeting=meeting, title="Paper", file=paper, content_type="application/pdf")
     convention = Convention.objects.create(slug="convention", label_en="A convention", body=body, **public)
     post = Post.objects.create(organization=body, title_en="Chair")
-    Appointment.objects.create(post=post, person=person)
+    appointment = Appointment.objects.create(post=post, person=person)
     author = AuthorFactory(slug="author")
     live = published(
         by=boss, title="A public story", slug="public", tags=["customs"],
@@ -165,7 +184,9 @@ def world(db):
         "meeting": meeting,
         "series": series,
         "convention": convention,
+        "document": document,
         "post": post,
+        "appointment": appointment,
         "rubric": RubricFactory(slug="news"),
         "author": Author.objects.get(slug="author"),
         "tag": Tag.objects.get(name="customs"),
@@ -174,6 +195,7 @@ def world(db):
         "assignment": Assignment.objects.create(
             title=CANARY, assignee=boss, created_by=boss, due_on=timezone.localdate(), rubric=live.rubric
         ),
+        "todo": Todo.objects.create(article=live, entity=body, kind=Todo.Kind.GONE, words={"said": "A body"}),
         "user": boss,
         "effect": Effect.objects.create(name="mail", payload={"to": [CANARY]}),
     }

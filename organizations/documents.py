@@ -1,13 +1,15 @@
-"""Which document is accepted under a story: PDF and office formats, told by content, at most 25 MB.
+"""Which document is accepted, of a meeting and under a story: PDF and office formats, told by content, at most 25 MB.
 
 The browser's word about a file's type is not used, and the name that it had is kept as text only.
 """
 
 import re
+import uuid
 import zipfile
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.http import FileResponse
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +35,7 @@ _UNSAFE_IN_NAME = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\"<>\\/:*
 
 
 @dataclass(frozen=True)
-class Document:
+class Found:
     """What was found out about an upload."""
 
     name: str
@@ -42,7 +44,7 @@ class Document:
 
 
 def inspect(upload):
-    """The `Document` that this uploaded file is. Raises `ValidationError` for any other file.
+    """What this uploaded file is, a `Found`. Raises `ValidationError` for any other file.
 
     Reads the first bytes, and of a zip its directory: nothing is unpacked but a `mimetype` of 60 bytes.
     """
@@ -65,7 +67,30 @@ def inspect(upload):
             code="extension",
             params={"named": named[:10], "found": extension},
         )
-    return Document(_printable(upload.name, extension), TYPES[extension], upload.size)
+    return Found(_printable(upload.name, extension), TYPES[extension], upload.size)
+
+
+def random_name(content_type):
+    """A server-made name of 128 random bits with the ending of the checked type; the sender's is not used."""
+    return f"{uuid.uuid4().hex}.{_ending(content_type)}"
+
+
+def filename(title, content_type):
+    """The name under which a document of this title is saved by whoever downloads it."""
+    return _printable(f"{title}.", _ending(content_type))
+
+
+def download(file, name, content_type):
+    """The answer that sends a stored file: under this name, as a download and nothing else."""
+    response = FileResponse(file.storage.open(file.name), as_attachment=True, filename=name)
+    response.headers["Content-Type"] = content_type
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _ending(content_type):
+    return next(extension for extension, known in TYPES.items() if known == content_type)
 
 
 def _extension(upload):

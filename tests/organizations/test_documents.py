@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from articles import attachments
+from organizations import documents
 
 TEXT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -34,7 +34,7 @@ ODT = zipped(mimetype="application/vnd.oasis.opendocument.text", **{"content.xml
     ],
 )
 def test_documents(name, content, content_type):
-    document = attachments.inspect(SimpleUploadedFile(name, content, "text/html"))
+    document = documents.inspect(SimpleUploadedFile(name, content, "text/html"))
     assert (document.content_type, document.size) == (content_type, len(content))
 
 
@@ -63,14 +63,14 @@ def test_documents(name, content, content_type):
 )
 def test_everything_else_is_refused(name, content):
     with pytest.raises(ValidationError):
-        attachments.inspect(SimpleUploadedFile(name, content))
+        documents.inspect(SimpleUploadedFile(name, content))
 
 
 def test_a_large_file_is_refused_unread():
     upload = SimpleUploadedFile("plan.pdf", b"%PDF-1.7")
-    upload.size = attachments.MAX_BYTES + 1
+    upload.size = documents.MAX_BYTES + 1
     with pytest.raises(ValidationError, match="25 MB"):
-        attachments.inspect(upload)
+        documents.inspect(upload)
 
 
 @pytest.mark.parametrize(
@@ -86,4 +86,4 @@ def test_a_large_file_is_refused_unread():
 def test_the_name_is_text_without_tricks(name, shown):
     upload = SimpleUploadedFile("plan.pdf", b"%PDF-1.7")
     upload._name = name
-    assert attachments.inspect(upload).name == shown
+    assert documents.inspect(upload).name == shown

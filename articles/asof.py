@@ -1,0 +1,56 @@
+"""What the register said of a mention when the edition was made: frozen beside it, to be compared with later.
+
+The words of an edition never change by themselves. When the register does, `articles.todos` tells the desk what
+differs, and *In this story* may add what somebody is now (`articles.story`).
+"""
+
+import datetime
+
+from organizations.dates import Imprecise, span
+from organizations.models import Appointment, Meeting
+
+
+def facts(mentions, *, day, language):
+    """`{entity key: dict}` of these mention rows (`articles.revisions`): what the register says of them for `day`.
+
+    `title` of the post relied on, in the story's language, and `held`, "certainly", "possibly" or ""; of a meeting
+    `number` and its days, `start` and `end`, ISO texts as precise as known. At most three queries.
+    """
+    appointments = _appointments({row["appointment"] for row in mentions if row.get("appointment")})
+    meetings = Meeting.objects.in_bulk({row["entity"] for row in mentions})
+    found = {}
+    for row in mentions:
+        told = {}
+        if appointment := appointments.get(row.get("appointment")):
+            told = {"title": appointment.post.title_on(day, language), "held": appointment.covers(day)}
+        if meeting := meetings.get(row["entity"]):
+            told |= {"number": meeting.number, "start": _iso(meeting.start), "end": _iso(meeting.end)}
+        if told:
+            found[row["entity"]] = told
+    return found
+
+
+def _appointments(keys):
+    if not keys:
+        return {}
+    rows = Appointment.objects.filter(pk__in=keys).select_related("post").prefetch_related("post__titles")
+    return {row.pk: row for row in rows}
+
+
+def _iso(date):
+    """Both ends of an imprecise date, so that "June 2019" and an exact day never look alike."""
+    if date is None:
+        return ""
+    return date.iso if date.precision == "day" else f"{date.earliest}/{date.latest}"
+
+
+def in_words(start, end):
+    """The days that `facts` wrote down, as people read them in the active language."""
+    return str(span(_date(start), _date(end)))
+
+
+def _date(text):
+    if not text:
+        return None
+    first, _slash, last = text.partition("/")
+    return Imprecise(datetime.date.fromisoformat(first), datetime.date.fromisoformat(last or first))
