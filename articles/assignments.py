@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import notices, rules, workflow
+from articles import gaps, notices, rules, workflow
 from articles.intervals import require
 from articles.models import Activity, Assignment, Edition
 from organizations.models import Entity
@@ -101,8 +101,5 @@ def _first_data(assignment, by):
     }
     known = Entity.objects.visible_to(by).filter(pk=assignment.meeting_id)
     if assignment.meeting_id and known.exists():
-        data["mentions"] = [{"entity": assignment.meeting_id, "relation": "about", "styled_as": ""}]
-        if assignment.meeting.days:
-            first, last = assignment.meeting.days
-            data |= {"event_on": first.isoformat(), "event_until": last.isoformat()}
+        data |= gaps.about(assignment.meeting)
     return data

@@ -185,13 +185,15 @@ class AttachedField(forms.ModelMultipleChoiceField):
 class ArticleForm(forms.ModelForm):
     """The working copy with its rows. `data()` is what `articles.workflow` takes.
 
-    `workflow_errors` are shown with the fields: what the workflow said to an earlier try of the same request.
+    `workflow_errors` are shown with the fields: what the workflow said to an earlier try of the same request. `begun`
+    is what a new story begins with, data as in `articles.revisions`.
     `may_share` offers the list of colleagues; who reads a draft is no part of the working copy. `entities` may be
     mentioned, in their `appointments`, `pictures` put into the text. `refused` are keys of entities that a new
     story does not mean.
     """
 
     workflow_errors = None
+    begun = {}
     entities = Entity.objects.none()
     appointments = Appointment.objects.none()
     pictures = Image.objects.none()
@@ -239,7 +241,7 @@ class ArticleForm(forms.ModelForm):
             self.fields[name].widget.attrs["lang"] = article.language
         if "body" in self.fields:
             self.fields["body"].widget.pictures = identities(article.body)["image"]
-        data = {}
+        data = self.begun
         if article.pk:
             data = revisions.snapshot(article)
             self.initial["based_on"] = article.revision_id

@@ -44,12 +44,20 @@ class Flow:
     text: str = ""
     nodes: list[Node] = field(default_factory=list)
     links: list[tuple] = field(default_factory=list)
+    places: dict[int, list] = field(default_factory=dict, repr=False)
 
     def plain(self, place):
         """Where a place of the text, one that holds no space, stands in `rendering.plain_text`."""
         starts, lengths = self._words
         word = bisect_right(starts, place) - 1
         return lengths[word] + place - starts[word]
+
+    def _places(self, node):
+        """Where each character of the node stands in the HTML, and where it ends."""
+        if node.start not in self.places:
+            places = [node.start + match.start() for match in _CHARACTER.finditer(node.raw)]
+            self.places[node.start] = [*places, node.start + len(node.raw)]
+        return self.places[node.start]
 
     @cached_property
     def _words(self):
@@ -70,8 +78,7 @@ class Flow:
         )
         if node is None or not node.is_open:
             return None
-        places = [node.start + match.start() for match in _CHARACTER.finditer(node.raw)]
-        places.append(node.start + len(node.raw))
+        places = self._places(node)
         first, last = start - node.place, end - node.place
         return (places[first], places[last]) if first >= 0 and last < len(places) else None
 

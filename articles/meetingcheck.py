@@ -45,6 +45,8 @@ _OTHERWISE = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _JOINED = re.compile(r"(?:[\s,(«“\"]|['’]s?\b|[^\W\d_]|[-‑)»”\"])*\Z")
 _LAST_BEFORE_DAY = re.compile(r"(?:\(|,|\b(?:on|from|of|between|in|в|во|с|со|на))\s*\Z", re.IGNORECASE)
+_OPENS = re.compile(r"\b(?:open|began|begin|start|откры|начал|начин)", re.IGNORECASE)
+_CLOSES = re.compile(r"\b(?:clos|conclud|ended|ends|закры|заверш|законч)", re.IGNORECASE)
 _VAGUE = (Meeting.Status.TENTATIVE, Meeting.Status.POSTPONED, Meeting.Status.CANCELLED)
 _FIGURES = re.compile(r"\d+(?:st|nd|rd|th)?")
 _DAY = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
@@ -72,7 +74,7 @@ class MeetingCheck:
         """(rule, Finding) for each number and day that disagrees."""
         reading = self.draft.reading
         for passage in reading.passages:
-            hits = reading.within(passage, reading.hits)
+            hits = reading.within(passage, reading.hits_of_bodies)
             told = self._told(passage, hits, reading.within(passage, reading.numbered))
             if told and passage.is_prose:
                 spans = said.spans(passage.text)
@@ -155,7 +157,9 @@ class MeetingCheck:
         )
         change = None
         if meeting.days and not said.WEEKDAY.search(words):
-            new = _rewritten(words, span, meeting.days, passage.text, self.language)
+            sentence = passage.text[slice(*passage.sentence(told.start))]
+            days = _one_day(meeting.days, sentence) if span.first is span.last else meeting.days
+            new = _rewritten(words, span, days, passage.text, self.language)
             change = mend(passage, self.draft.data, span.start, span.end, new)
         told_days = {"words": _short(words), "days": in_words(meeting.start, meeting.end)}
         return Finding(text % told_days, passage.field, change)
@@ -173,26 +177,28 @@ def _day_of(told, passage, hits, others, spans):
     found = []
     if behind and not _OTHERWISE.search(text, begin, behind[0].start):
         gap = (told.end, behind[0].start)
-        if _is_bridge(text, *gap, hits) and _leads_to_day(text, begin, told, *gap):
+        if _is_bridge(text, *gap, hits) and _leads_to_day(
+            text, begin, told, *gap, is_range=behind[0].first is not behind[0].last
+        ):
             found.append(behind[0])
     if before and not _OTHERWISE.search(text, begin, told.end):
-        gap = (before[-1].end, told.start)
+        gap = (said.behind(text, before[-1]), told.start)
         if _is_bridge(text, *gap, hits) and HELD.search(text, *gap):
             found.append(before[-1])
     return found[0] if len(found) == 1 else None
 
 
-def _leads_to_day(text, begin, told, start, end):
+def _leads_to_day(text, begin, told, start, end, *, is_range):
     """What stands between a meeting and the day behind it says that it was on that day."""
     gap = said.WEEKDAY.sub("", text[start:end])
-    last = _LAST_BEFORE_DAY.search(re.sub(r",\s*\Z", "", gap) if HELD.search(gap) else gap)
-    if not last:
-        return False
-    if HELD.search(gap) or "(" in last[0]:
+    if HELD.search(gap):
         return True
-    return last[0].strip().lower() in (",", "of") or bool(
-        HELD.search(text, begin, told.start) and not gap.strip().startswith(",")
-    )
+    last = _LAST_BEFORE_DAY.search(gap)
+    if last and "(" in last[0]:
+        return True
+    if last and last[0].strip().lower() in (",", "of"):
+        return is_range
+    return bool(HELD.search(text, begin, told.start)) and not gap.strip().startswith(",")
 
 
 def _is_bridge(text, start, end, hits):
@@ -219,9 +225,19 @@ def _is_within(span, days, row):
     return first <= days[0] and days[1] <= last
 
 
+def _one_day(days, sentence):
+    """The first day of a meeting that opens, the last of one that closes, else all of them."""
+    opens, closes = _OPENS.search(sentence), _CLOSES.search(sentence)
+    if bool(opens) == bool(closes):
+        return days
+    return (days[0],) * 2 if opens else (days[1],) * 2
+
+
 def _rewritten(words, span, days, text, language):
     """The days as the text would write them: its own words with other figures where that is enough."""
     first, last = days
+    if not span.is_exact:
+        return _month(words, first, language) + (f" {first.year}" if span.year else "")
     figures = _DAY.findall(words)
     same_month = {(day.month, day.year) for day in days} == {
         (span.first.month, span.first.year or span.year or first.year),
@@ -242,6 +258,14 @@ def _rewritten(words, span, days, text, language):
     if first == last:
         return f"{last.day} {month}{year}"
     return f"{start}{between}{last.day} {month}{year}"
+
+
+def _month(words, day, language):
+    """Its name, of Russian ones in the case that the text has: «в ноябре», «ноября»."""
+    with translation.override(language):
+        name = formats.date_format(day, "E")
+    is_in = language == "ru" and words.split()[0].endswith("е")
+    return f"{name[:-1]}е" if is_in else name
 
 
 def _ranged(words, days):

@@ -27,6 +27,11 @@ class Mend:
         told = "\x1f".join((self.field, self.was, self.now))
         return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
+    @property
+    def words(self):
+        """What stands there, as one reads it."""
+        return html.unescape(self.was)
+
     def changes(self, data):
         """What `workflow.save` takes of this working copy, or None where the words are not there any more."""
         if self.field == "mentions":

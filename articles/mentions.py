@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.text import slugify
 
 from articles import linking
 from articles.models import Mention
 from articles.revisions import as_date
-from organizations import dated, finder, ordinals, placing
+from organizations import dated, finder, ordinals, placing, strangers
 from organizations.models import Appointment, Entity, Series
 
 TEXTS = ("title", "lead", "body")
@@ -47,14 +48,14 @@ class Suggestion:
 @dataclass
 class Named:
     """What is named at one or more places of a text: `hits` have offsets into all of it; `missing` is the
-    `ordinals.Numbered` of a meeting that the register lacks.
+    `ordinals.Numbered` of a meeting, or the `strangers.Stranger`, that the register lacks.
     """
 
     key: str
     hits: list
     candidates: tuple[finder.Known, ...]
     certain: bool
-    missing: ordinals.Numbered | None = None
+    missing: object = None
 
     @property
     def keys(self):
@@ -83,7 +84,12 @@ def suggest(data, *, day, user=None, rejected=()):
     named = [row for row in text.named(day, user) if not skipped.intersection(row.keys)]
     people = [row.entity.pk for row in named if row.entity and row.entity.kind == Entity.Kind.PERSON]
     posts = _posts(people, day, data["language"], user) if people else {}
-    created = _created(text, [row.missing for row in named if row.missing], day)
+    created = _meetings(
+        text, [row.missing for row in named if isinstance(row.missing, ordinals.Numbered)], day
+    )
+    created |= {
+        row.key: _person(row.missing, data["language"]) for row in named if row.key.startswith("person-")
+    }
     found = []
     for row in named:
         first = row.hits[0]
@@ -202,6 +208,9 @@ class _Text:
                 add(str(meeting.pk), hit, (meeting,), number.sure and meeting.policy == AUTO)
             elif series and series.pk in shown and not meeting:
                 add(_key(number), hit, (), False, number)
+        for person in strangers.find(self.text, known, hits):
+            hit = finder.Hit(person.start, person.end, person.words, (), finder.STRANGER)
+            add(f"person-{slugify(person.words, allow_unicode=True)}", hit, (), False, person)
         return sorted(rows.values(), key=lambda row: row.hits[0].start)
 
 
@@ -258,7 +267,7 @@ def _posts(people, day, language, user):
 # --- What the register lacks ----------------------------------------------------------------------
 
 
-def _created(text, numbers, day):
+def _meetings(text, numbers, day):
     """`{key: initial values of a new meeting}`: its series and number, and the days that the sentence gives."""
     series = (
         Series.objects.select_related("body").in_bulk({number.series_pk for number in numbers})
@@ -285,6 +294,14 @@ def _created(text, numbers, day):
             "label_ru": placing.title(row, *numbered, language="ru"),
         }
     return found
+
+
+def _person(person, language):
+    """Initial values of a new person: the name as written, and the post where only one has the title."""
+    given, _space, family = person.words.rpartition(" ")
+    found = {"kind": Entity.Kind.PERSON.value, f"label_{language}": person.words, "title": person.title}
+    found["sort_key" if language == "en" else "sort_key_ru"] = f"{family}, {given}"
+    return found | ({"post": person.posts[0]} if len(person.posts) == 1 else {})
 
 
 # --- Links ----------------------------------------------------------------------------------------

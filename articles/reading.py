@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from articles.passages import passages
-from organizations import ordinals
-from organizations.finder import BARRIER
-from organizations.models import Entity
+from organizations import cases, ordinals
+from organizations.finder import BARRIER, Hit
+from organizations.folding import fold
+from organizations.models import Entity, Name
 from organizations.spelling import Speller
 
 KEPT = 256  # texts; a page of the story list shows 50
+BEGINNING = 3  # letters that stay whatever the case
 TEXTS = ("language", "title", "lead", "body")
 
 _lock = threading.Lock()
@@ -42,8 +44,16 @@ class Reading:
         return self.index.find(self.text)
 
     @cached_property
+    def hits_of_bodies(self):
+        """The hits, and Russian names of bodies that count meetings, in cases that nobody has typed."""
+        if self.language != "ru":
+            return self.hits
+        bodies = {row.body for row in self.index.series.values()} & self.index.entities.keys()
+        return in_cases(self.text, self.hits, [self.index.entities[key] for key in bodies])
+
+    @cached_property
     def numbered(self):
-        return ordinals.find(self.text, self.index, self.hits)
+        return ordinals.find(self.text, self.index, self.hits_of_bodies)
 
     @cached_property
     def people(self):
@@ -92,6 +102,20 @@ def of(index, data):
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
     return reading
+
+
+def in_cases(text, hits, entities):
+    """The hits, and behind them those of the Russian names of these entities in any case."""
+    found, folded = list(hits), fold(text)
+    for known in entities:
+        first = fold(known.label_ru)[:BEGINNING]
+        for match in cases.named(known.label_ru).finditer(text) if first and first in folded else ():
+            start, end = match.span()
+            beside = [hit for hit in found if hit.start < end and start < hit.end]
+            if all(start <= hit.start and hit.end <= end and len(hit.words) < end - start for hit in beside):
+                found = [hit for hit in found if hit not in beside]
+                found.append(Hit(start, end, match[0], (known,), Name.Kind.OFFICIAL))
+    return sorted(found, key=lambda hit: hit.start)
 
 
 def _speller(index):

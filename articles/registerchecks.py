@@ -8,12 +8,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.acronymcheck import AcronymCheck
 from articles.checkrules import WARN, Finding, rule
 from articles.meetingcheck import MeetingCheck
 from articles.mends import mend
 from articles.titlecheck import TitleCheck
 from organizations import said
-from organizations.models import Entity, Name
 
 FIRST_CERTAIN_YEAR = 1919  # before it a day may be told by another calendar
 
@@ -41,7 +41,7 @@ def register_weekday(draft):
             if day is None or day.year < FIRST_CERTAIN_YEAR or day.weekday() == weekday.weekday:
                 continue
             start, end, words = said.renamed(passage.text, weekday, day.weekday())
-            text = _("%(day)s is a %(right)s, not a %(said)s: mend the weekday or the day.") % {
+            text = _("%(day)s is a %(right)s, not “%(said)s”: mend the weekday or the day.") % {
                 "day": date_format(day, "DATE_FORMAT"),
                 "right": date_format(day, "l"),
                 "said": passage.text[weekday.start : weekday.end],
@@ -70,54 +70,4 @@ def register_name(draft):
 
 @rule("register-acronym", gettext_lazy("Acronyms spelled out"), field="body", default=WARN)
 def register_acronym(draft):
-    register, reading = draft.facts.register, draft.reading
-    doubtful = {known.pk for hit in reading.hits if len(hit.candidates) > 1 for known in hit.candidates}
-    settled = doubtful | register.refused.get(draft.pk, set())
-    for passage in reading.passages:
-        hits = reading.within(passage, reading.hits)
-        for number, hit in enumerate(hits):
-            entity = hit.candidates[0]
-            if entity.pk in settled:
-                continue
-            if not _is_acronym(hit):
-                if hit.form not in ("surname", "ordinal"):
-                    settled.add(entity.pk)  # its name stands there
-                continue
-            if passage.field != "body" or not passage.is_prose:
-                continue
-            settled.add(entity.pk)
-            is_told = _is_explained(passage.text, hit, hits[number + 1 :])
-            if not is_told and entity.policy == Entity.LinkPolicy.AUTO and register.is_public(entity.pk):
-                yield _unexplained(draft, passage, hit)
-
-
-def _is_acronym(hit):
-    """Kept in the register as one, and written like one."""
-    capitals = sum(map(str.isupper, hit.words))
-    return hit.form == Name.Kind.ACRONYM and capitals > 1 and " " not in hit.words
-
-
-def _is_explained(text, hit, following):
-    """It stands in brackets behind what it stands for, or its name in brackets behind it."""
-    before, behind = text[: hit.start].rstrip(), text[hit.end :].lstrip()
-    if before.endswith("(") and behind.startswith((")", ",", ";")):
-        return True
-    name = next((other for other in following if not _is_acronym(other)), None)
-    between = text[hit.end : name.start].strip(' «“"') if name else ""
-    return bool(name) and between == "(" and name.candidates[0].pk == hit.candidates[0].pk
-
-
-def _unexplained(draft, passage, hit):
-    """English puts the acronym in brackets; Russian, where the name would need its case, puts the name there."""
-    language = draft.data["language"]
-    name = draft.facts.register.name(hit.candidates[0].pk, language)
-    text, end = passage.text, hit.end
-    if language == "ru":
-        now = f"{hit.words} ({name})"
-    elif text[end : end + 2] in ("’s", "'s"):
-        now, end = f"{name}{text[end : end + 2]} ({hit.words})", end + 2
-    else:
-        now = f"{name} ({hit.words})"
-    told = _("“%(words)s” is not spelled out: write “%(now)s” where the text first uses it.")
-    change = mend(passage, draft.data, hit.start, end, now)
-    return Finding(told % {"words": hit.words, "now": f"{name} ({hit.words})"}, passage.field, change)
+    return AcronymCheck(draft).findings()

@@ -49,6 +49,11 @@ def absolute(path):
     return f"{settings.SITE_URL}{path}"
 
 
+def whole(request, path):
+    """The path with scheme and host: the site's own address, or the request's where none is set."""
+    return request.build_absolute_uri(absolute(path))
+
+
 def context(request):
     """Context processor: `site`."""
     return {"site": SimpleLazyObject(current)}

@@ -5,10 +5,10 @@ import re
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles import titles
+from articles import reading, titles
 from articles.checkrules import Finding
 from articles.mends import Mend, mend
-from organizations import said
+from organizations import cases, said
 from organizations.models import Post
 
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20|21)\d\d(?!\d)")
@@ -35,11 +35,12 @@ class TitleCheck:
     def findings(self):
         if not self.posts:
             return
-        reading = self.draft.reading
-        for passage in reading.passages:
+        read = self.draft.reading
+        for passage in read.passages:
             if not passage.is_prose:
                 continue
-            for row in titles.given(passage.text, reading.within(passage, reading.hits), self.posts):
+            hits = self._with_bodies(passage.text, read.within(passage, read.hits))
+            for row in titles.given(passage.text, hits, self.posts):
                 days = self._days(passage.text[slice(*passage.sentence(row.start))])
                 yield from self._finding(row, days, passage, passage.text)
         for number, row in enumerate(self.draft.data["mentions"]):
@@ -49,14 +50,23 @@ class TitleCheck:
         text = row["styled_as"]
         if row["entity"] not in self.register.appointments or not text:
             return
-        given = titles.titled(text, self.register.index.find(text), row["entity"], self.posts)
+        hits = self._with_bodies(text, self.register.index.find(text))
+        given = titles.titled(text, hits, row["entity"], self.posts)
         if given:
             yield from self._finding(given, self._days(""), None, text, number)
+
+    def _with_bodies(self, text, hits):
+        """The hits, and Russian names of the bodies of these posts in cases that nobody has typed."""
+        if self.language != "ru":
+            return hits
+        bodies = {key for body in self.register.posts for key in self.register.above(body)}
+        entities = self.register.index.entities
+        return reading.in_cases(text, hits, [entities[key] for key in bodies & entities.keys()])
 
     def _days(self, sentence):
         """The days that are spoken of: the story's, and those of the sentence; pairs of a first and a last one."""
         first, last = self.draft.story_days
-        days = [(first, last), (self.draft.day, self.draft.day)]
+        days = [(first, last)]
         for span in said.spans(sentence):
             if found := span.days(first.year):
                 days.append(found)
@@ -72,14 +82,18 @@ class TitleCheck:
             if given.body is None or given.body in register.above(post.organization_id)
         ]
         own = [row for row in register.appointments.get(given.person, ()) if row.post in posts]
-        if any(_possibly(row, *span) for row in own for span in days) or not register.is_public(given.person):
+        # Who holds it when the story goes out may be called by it, whatever day the story is about.
+        spoken_of = [*days, (self.draft.day, self.draft.day)]
+        if any(_possibly(row, *span) for row in own for span in spoken_of) or not register.is_public(
+            given.person
+        ):
             return
         public = [row for row in own if register.is_public_appointment(row)]
         other = None
         if not public and (own or not (other := self._other(given, posts, days))):
             return
         words = text[given.start : given.end]
-        new = self._right_title(given, words)
+        new = self._right_title(words, text[: given.start], given)
         now, start, end = self._change(given, words, new, public, text)
         yield Finding(
             self._sentence(given, words, new, other),
@@ -105,7 +119,7 @@ class TitleCheck:
         is_clear = len(holders) == 1 and register.is_public_appointment(holders[0])
         return holders[0] if is_clear else None
 
-    def _right_title(self, given, words):
+    def _right_title(self, words, before, given):
         """The one title that the person certainly held on the story's day, "" where that is not clear."""
         first, last = self.draft.story_days
         held = {
@@ -117,7 +131,15 @@ class TitleCheck:
         if len(held) != 1 or not any(titles.is_as_written(words, title) for title, _post in self.posts):
             return ""
         title = held.pop()
-        return title[0].lower() + title[1:] if words[0].islower() else title
+        if self.language == "ru":
+            return title if _begins(before) else self._lowered(title)
+        return title.lower() if words.islower() else title
+
+    def _lowered(self, title):
+        """With a small letter, unless its first word has a capital inside another title: «Генеральный»."""
+        first = re.compile(rf"\s{cases.pattern(title.split()[0])}(?!\w)")
+        kept = any(first.search(other) for other, _post in self.posts)
+        return title if kept else title[0].lower() + title[1:]
 
     def _change(self, given, words, new, public, text):
         """(what to write, start, end): the right title, "former" before the title, or nothing in place of all of it."""
@@ -127,7 +149,7 @@ class TitleCheck:
             begins = re.match(r"the\s+", text[given.begin : given.start], re.IGNORECASE)
             start = given.begin + len(begins[0]) if begins else given.begin
             start = start if given.before else given.start
-            return titles.former(text[start : given.end]), start, given.end
+            return _as_begun(titles.former(text[start : given.end]), text[:start]), start, given.end
         return ("", given.begin, given.until) if given.before else (None, given.start, given.end)
 
     def _mend(self, passage, number, start, end, text, now):
@@ -152,6 +174,15 @@ class TitleCheck:
         if new:
             return _("On %(day)s %(person)s was not “%(title)s” but “%(right)s”: mend the title.") % told
         return _("On %(day)s %(person)s was not “%(title)s”: the register has other years for it.") % told
+
+
+def _as_begun(words, before):
+    """With a capital where a sentence begins."""
+    return words[0].upper() + words[1:] if _begins(before) else words
+
+
+def _begins(before):
+    return not before.strip() or before.rstrip()[-1] in ".!?…"
 
 
 def _possibly(appointment, first, last):

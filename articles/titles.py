@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from organizations import cases
 from organizations.models import Entity
 
 _PREFIX = re.compile(
@@ -16,18 +17,19 @@ _PREFIX = re.compile(
 _OF = re.compile(r"\s+(?:(?:of|at|for)\s+)?(?:the\s+)?\Z")
 _OWNER = re.compile(r"(?:['’]s?)?\s+\Z")
 _BRACKETED = re.compile(r"\s*\(\s*\Z")
-_LEFT = re.compile(  # what may stand before a title without changing it
-    r"(?:\A|[.!?…:;,—–(«“\"\n]\s*|(?<!\w)(?:the|and|with|by|to|from|of|for|as|when|while|that|which|its|said|told|under"
-    r"|both|between|where|и|с|со|от|у|к|ко|для|о|об|как|что|когда|а|но|по|при|его|её|ее|также|словам|мнению|сообщил"
-    r"|сообщила|заявил|заявила|отметил|отметила|сказал|сказала|открыл|открыла)\s+)\Z",
+_LEFT = re.compile(  # what may stand before a title without changing it; "in the post of" speaks of the post alone
+    r"(?:\A|[.!?…:;,—–(«“\"\n]\s*"
+    r"|(?<!\w)(?<!post )(?<!office )(?<!position )(?<!role )(?<!title )(?:the|and|with|by|to|from|of|for|as|when|while"
+    r"|that|which|its|said|told|met|meets|saw|heard|under|both|between|where"
+    r"|(?!retired|appointed|elected|designated|nominated|named|expected|proposed)[a-z]+ed"
+    r"|и|с|со|от|у|к|ко|для|о|об|как|что|когда|а|но|по|при|его|её|ее|также|словам|слов|мнению|приглашению|речь|визит"
+    r"|приезд|доклад|выступление|(?:сообщи|заяви|отмети|сказа|откры|приеха|выступи|прибы|посети|поблагодари)ла?)\s+)\Z",
     re.IGNORECASE,
 )
 _BEHIND_NAME = re.compile(r"\s*(?:,|\()\s*(?:the\s+)?")
 _BEHIND_TITLE = re.compile(r"\s*(?:[.,;:!?)»”\"]|\Z)")
 _OF_BODY = re.compile(r"\s+(?:(?:of|at|for)\s+)?(?:the\s+)?")
 _RU_LETTERS = re.compile(r"[а-яё]", re.IGNORECASE)
-_RU_ENDING = re.compile(r"(?:ый|ий|ой|ая|яя|ое|ее|ь|а|я|о|е|ы|и|й)\Z")
-_RU_ANY = "[а-яё]{0,3}"
 
 
 @dataclass(frozen=True)
@@ -95,20 +97,11 @@ def _lexicon(titles):
 def _pattern(titles):
     """Any of these titles, the longest first, of Russian ones in every case."""
     longest_first = sorted(titles, key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(_words, longest_first))})(?![\w-])", re.IGNORECASE)
-
-
-def _words(title):
-    if not _RU_LETTERS.search(title):
-        return r"\s+".join(re.escape(word) for word in title.split())
-    return r"\s+".join(
-        re.escape(stem) + _RU_ANY if len(stem := _RU_ENDING.sub("", word)) > 3 else re.escape(word)
-        for word in title.split()
-    )
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(cases.pattern, longest_first))})(?![\w-])", re.IGNORECASE)
 
 
 def _posts_of(words, posts):
-    return tuple(post for title, post in posts if re.fullmatch(_words(title), words, re.IGNORECASE))
+    return tuple(post for title, post in posts if re.fullmatch(cases.pattern(title), words, re.IGNORECASE))
 
 
 def _before(text, hit, hits, lexicon, posts):
@@ -128,7 +121,7 @@ def _before(text, hit, hits, lexicon, posts):
         begin = place if body else begin
     if article := re.search(r"\bthe\s+\Z", text[:begin], re.IGNORECASE):
         begin = article.start()
-    if not _LEFT.search(text[:begin]):
+    elif not _LEFT.search(text[:begin]):
         return None
     return Given(
         hit.candidates[0].pk, title.start(), title.end(), begin, hit.start, body, _posts_of(title[0], posts)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import F, Q
 from django.utils.translation import get_language_info
 
-from articles import revisions
+from articles import asof, mentions, revisions
 from articles.models import Article, Author, BylineRole
 
 # What a translation takes over as it stands. Headline, lead and body are the text to write over.
@@ -61,15 +61,23 @@ def missing_languages(article):
 def skeleton(source, language, *, by):
     """What a new translation of the story `source` begins with, as in `articles.revisions`.
 
-    The structure and the words to write over; no alternative text, and no style of a mention, since nobody would
-    see that they are still in the other language. `by` is credited as translator where the account is an author.
+    The structure and the words to write over; no alternative text, since nobody would see that it is still in the
+    other language. A mention is styled by the title of the post that it relies on, others are not. `by` is
+    credited as translator where the account is an author.
     """
     text = source.revision.data
     data = {name: text[name] for name in (*COPIED, *SPOKEN, "picture_caption")}
     data["body"] = _FIGURE_ALT.sub("", text["body"])
-    data["mentions"] = [row | {"styled_as": ""} for row in revisions.known_mentions(text["mentions"])]
+    data["mentions"] = _styled(revisions.known_mentions(text["mentions"]), source, language)
     data["bylines"] = [row for row in text["bylines"] if row["role"] != BylineRole.TRANSLATOR]
     author = Author.objects.filter(user=by).first()
     if author:
         data["bylines"].append({"author": author.pk, "role": BylineRole.TRANSLATOR.value})
     return data | {"language": language, "translation_of": source.pk}
+
+
+def _styled(rows, source, language):
+    day = mentions.story_day(source.revision.data, source)
+    told = asof.facts(rows, day=day, language=language)
+    titles = {entity: fact.get("title", "") for entity, fact in told.items()}
+    return [row | {"styled_as": titles.get(row["entity"], "") if row["styled_as"] else ""} for row in rows]

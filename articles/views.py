@@ -1,6 +1,7 @@
 """The reader's pages. Each states what it varies; lists live in `lists.py`, a story in `story.py`."""
 
 import datetime
+from functools import partial
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -9,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import ListView, TemplateView, View
 
-from articles import changes, frontpage, story, subjects
+from articles import changes, frontpage, site, story, structured, subjects
 from articles.models import Attachment, Edition
 from organizations import documents
 
@@ -102,6 +103,11 @@ class PageView(EditionView):
 
 class StoryView(EditionView):
     kind, template_name = "story", "articles/story.html"
+
+    def show(self, request, edition):
+        shown = story.context(edition)
+        shown["structured"] = structured.story(shown, partial(site.whole, request))
+        return render(request, self.template_name, shown)
 
     def address(self):
         try:

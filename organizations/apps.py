@@ -7,3 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class OrganizationsConfig(AppConfig):
     name = "organizations"
     verbose_name = _("Register")
+
+    def ready(self):
+        from organizations import titles  # noqa: F401 - models are loaded by now; importing registers its handler

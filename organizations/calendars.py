@@ -21,6 +21,7 @@ STATUS = {
 }
 OFF = (Meeting.Status.POSTPONED, Meeting.Status.CANCELLED)
 REFRESH = datetime.timedelta(hours=6)  # how often a program is asked to look again
+CONTROLS = dict.fromkeys([*range(9), *range(11, 32), 127])  # what TEXT may not hold: RFC 5545, 3.3.11
 SPAN = datetime.timedelta(days=366)  # how far the rules of a time zone reach beyond the days of the meetings
 
 
@@ -51,7 +52,7 @@ def calendar(meetings, name, absolute, address):
     result.add("version", "2.0")
     result.add("calscale", "GREGORIAN")
     for title in ("name", "x-wr-calname"):  # most programs read the latter
-        result.add(title, icalendar.vText(name))  # as text, or the library does not escape it
+        result.add(title, text(name))
     result.add("source", absolute(address), parameters={"value": "URI"})
     result.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
     result.add("x-published-ttl", icalendar.vDuration(REFRESH).to_ical().decode())  # Outlook's name for it
@@ -93,17 +94,22 @@ def event(meeting, dated, body, absolute):
     result.add("last-modified", changed)
     result.add("sequence", meeting.sequence)
     result.add("status", STATUS[meeting.status])
-    result.add("summary", summary(meeting))
+    result.add("summary", text(summary(meeting)))
     result.add("dtstart", begin)
     result.add("dtend", end)
     result.add("transp", "TRANSPARENT")
     result.add("url", address)
-    result.add("description", "\n".join([*told(meeting), address]))  # not every program shows a URL
+    result.add("description", text("\n".join([*told(meeting), address])))  # not every program shows a URL
     if place := location(meeting):
-        result.add("location", place)
+        result.add("location", text(place))
     if body:
-        result.add("categories", [body.short])
+        result.add("categories", [text(body.short)])
     return result
+
+
+def text(value):
+    """Free text as a value of type TEXT, which the library escapes; what no calendar may hold is left out."""
+    return icalendar.vText(value.translate(CONTROLS))
 
 
 def summary(meeting):
@@ -120,7 +126,7 @@ def told(meeting):
     lines = [meeting.result] if meeting.result else []
     for row in meeting.reschedulings.all():
         if row.dates:
-            lines.append(" ".join([_("Announced before for %(dates)s.") % {"dates": row.dates}, row.reason]))
+            lines.append(" ".join([_("Was announced for %(dates)s.") % {"dates": row.dates}, row.reason]))
     return [line.strip() for line in lines]
 
 

@@ -18,6 +18,7 @@ from organizations.folding import fold
 from organizations.models import Appointment, Name, Organization, Post
 
 MOST_LINES = 100
+MOST_CHARACTERS = 500  # of a line
 
 _ELECTED = re.compile(r"(?:re-?)?elected (?:on )?(.+)|(?:пере)?избран[аы]? (.+)", re.IGNORECASE)
 _ACTING = re.compile(r"(?:acting|interim|исполняющ(?:ий|ая) обязанности|и\. ?о\.|врио) +", re.IGNORECASE)
@@ -140,6 +141,8 @@ class Posts:
 
 
 def _read(line, person, bodies, posts):
+    if len(line.text) > MOST_CHARACTERS:
+        raise ValidationError(_("At most %(most)s characters a line.") % {"most": MOST_CHARACTERS})
     cells = _cells(line.text)
     elected, cells = _election(cells)
     dates, cells = _dates(cells)
@@ -181,11 +184,13 @@ def _dates(cells):
         for found, others in ((cells[-size:], cells[:-size]), (cells[:size], cells[size:])):
             if others and len(found) == size and (dates := _parsed(parse_span, ", ".join(found))):
                 return _term(", ".join(found), dates), others
-    words = cells[-1].split() if cells else []
+    words = cells[-1].split() if cells and not _parsed(parse_span, ", ".join(cells)) else []
     for first in range(1, len(words)):
         typed = " ".join(words[first:])
         if dates := _parsed(parse_span, typed):
             return _term(typed, dates), [*cells[:-1], " ".join(words[:first])]
+    if cells and not words:
+        raise ValidationError(_incomplete())
     raise ValidationError(
         _("From when until when? Write “January 2002 – 31 December 2008”, “since 2009” or “until 2008”.")
     )
@@ -222,7 +227,11 @@ def _title_and_body(cells, bodies):
     if len(cells) > 1:
         text = _("The register has no body called “%(name)s”. Enter it first, or write another of its names.")
         raise ValidationError(text % {"name": cells[-1]})
-    raise ValidationError(_("Write the title, the body and the dates, with commas or tabs between them."))
+    raise ValidationError(_incomplete())
+
+
+def _incomplete():
+    return _("Write the title, the body and the dates, with commas or tabs between them.")
 
 
 def _is_same(one, other):

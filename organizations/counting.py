@@ -4,6 +4,7 @@ Only what readers may see is counted: a meeting that they may not see is a gap t
 """
 
 import datetime
+import itertools
 from dataclasses import dataclass
 
 from organizations.models import Meeting, Placement, Series
@@ -54,7 +55,7 @@ def table(placements):
     """
     numbered = sorted((p for p in placements if p.ordinal_from), key=lambda p: -p.ordinal_from)
     rows = []
-    for placement, below in zip(numbered, [*numbered[1:], None], strict=True):
+    for placement, below in itertools.zip_longest(numbered, numbered[1:]):
         rows.append(Row(placement))
         if missing := gap(below.last + 1 if below else 1, placement.ordinal_from - 1):
             rows.append(Row(missing=missing))

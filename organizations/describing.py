@@ -81,8 +81,6 @@ class Words:
 
     def _name(self, field, key):
         row = self.named.get(field.related_model, {}).get(key)
-        if isinstance(row, Post):
-            return f"{row}, {row.organization.short}"
         return str(row) if row else _("not in the register any more")
 
     def _keys(self, kind, snapshots):

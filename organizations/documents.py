@@ -4,7 +4,6 @@ The browser's word about a file's type is not used, and the name that it had is 
 """
 
 import re
-import uuid
 import zipfile
 from dataclasses import dataclass
 
@@ -68,11 +67,6 @@ def inspect(upload):
             params={"named": named[:10], "found": extension},
         )
     return Found(_printable(upload.name, extension), TYPES[extension], upload.size)
-
-
-def random_name(content_type):
-    """A server-made name of 128 random bits with the ending of the checked type; the sender's is not used."""
-    return f"{uuid.uuid4().hex}.{_ending(content_type)}"
 
 
 def filename(title, content_type):

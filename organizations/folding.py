@@ -14,3 +14,13 @@ def fold(text):
     """Lower case, ё as е, plain spaces, no soft hyphens: the form in which words are stored and sought."""
     folded = unicodedata.normalize("NFKC", text.translate(_IGNORED)).casefold().translate(_SAME)
     return " ".join(folded.split())
+
+
+_KEPT = _IGNORED | _SAME | {ord("Ё"): "Е"}
+
+
+def spell(text):
+    """As `fold`, but with the case kept: for what is told apart by it."""
+    if text.isascii():
+        return " ".join(text.split())
+    return " ".join(unicodedata.normalize("NFC", text.translate(_KEPT)).split())

@@ -1,6 +1,7 @@
 """Forms of the register: imprecise dates in one box, lists in one box, a guard against stale saves."""
 
 import datetime
+import hashlib
 import re
 
 from django import forms
@@ -100,12 +101,15 @@ class StaleGuard(forms.ModelForm):
     def clean(self):
         data = super().clean()
         if self.instance.pk:
-            # Locked until the save: two at the same moment come one after the other.
-            Entity.objects.select_for_update().get(pk=self.instance.pk)
+            self.lock()
             self.before = now = type(self.instance).objects.get(pk=self.instance.pk)
             if self.data.get(self.add_prefix("seen")) != self.token(now):
                 self.refuse(now)
         return data
+
+    def lock(self):
+        """Until the save is over: two at the same moment come one after the other."""
+        Entity.objects.select_for_update().get(pk=self.instance.pk)
 
     def refuse(self, now):
         lines = [
@@ -167,7 +171,7 @@ def differences(form, now):
     for name, field in theirs.fields.items():
         initial = theirs.get_initial_for_field(field, name)
         typed = field.widget.value_from_datadict(form.data, form.files, form.add_prefix(name))
-        if name in form.fields and name != "seen" and field.has_changed(initial, typed):
+        if name in form.fields and hasattr(now, name) and field.has_changed(initial, typed):
             yield name, text_of(field, initial)
 
 
@@ -183,6 +187,21 @@ def text_of(field, initial):
     if isinstance(field, forms.ChoiceField):
         return dict(field.choices).get(value, value)
     return value
+
+
+class PostForm(StaleGuard, LabelledForm):
+    """A post is no entity and keeps no moment of its last change: all that its page shows tells whether it changed."""
+
+    @staticmethod
+    def token(post):
+        if not post.pk:
+            return ""
+        shown = (Post.objects.filter(pk=post.pk), post.titles.order_by("pk"), post.appointments.order_by("pk"))
+        told = repr([list(rows.values_list()) for rows in shown])
+        return hashlib.sha256(told.encode()).hexdigest()
+
+    def lock(self):
+        Post.objects.select_for_update().get(pk=self.instance.pk)
 
 
 class EntityForm(StaleGuard, ImpreciseForm):

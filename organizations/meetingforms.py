@@ -86,6 +86,5 @@ class DocumentForm(LabelledForm):
         upload = self.cleaned_data["file"]
         if isinstance(upload, UploadedFile):
             found = documents.inspect(upload)
-            upload.name = documents.random_name(found.content_type)
             self.instance.size, self.instance.content_type = found.size, found.content_type
         return upload

@@ -4,7 +4,8 @@ Whatever has a key to an entity goes over, of every app: the relations are asked
 the same row already, the loser's is dropped, and what relied on it relies on the winner's.
 
 Shape of `Merge.moved`, the steps in their order: `{"do": "change", "model": "organizations.name", "field",
-"old", "new", "keys": [pk]}`, `{"do": "drop", "model", "rows": [serialised row]}`, `{"do": "add", "model", "keys"}`.
+"old", "new", "keys": [pk]}`, `{"do": "drop", "model", "rows": [serialised row]}`,
+`{"do": "add", "model", "keys", "texts"}`.
 """
 
 from dataclasses import dataclass
@@ -214,7 +215,8 @@ class _Mover:
             self.change(Name, "kind", Name.Kind.OFFICIAL, Name.Kind.ALIAS, official)
         if added:
             keys = [row.pk for row in Name.objects.bulk_create(added)]
-            self.steps.append({"do": "add", "model": Name._meta.label_lower, "keys": keys})
+            texts = [row.text for row in added]
+            self.steps.append({"do": "add", "model": Name._meta.label_lower, "keys": keys, "texts": texts})
 
     def _absorb(self, model, pairs):
         """Whatever names a key of `pairs` names its value instead; the queries depend on the relations alone."""

@@ -4,11 +4,12 @@ from django.db.models import Q
 
 from organizations.models import Entity
 
+MOST = 20  # others that are told of
 LABELS = ("label_en", "label_ru", "short_en", "short_ru")
 
 
 def namesakes(entity):
-    """`[(text, other entity), …]`: names that others have too, letter by letter; three queries at most."""
+    """`[(text, other entity), …]`: names that up to `MOST` others have too, letter by letter; three queries."""
     own = _texts(entity)
     if not own:
         return []
@@ -16,7 +17,8 @@ def namesakes(entity):
     for label in LABELS:
         alike |= Q(**{f"{label}__in": own})
     others = Entity.objects.filter(alike, merged_into=None).exclude(pk=entity.pk).distinct()
-    found = [(text, other) for other in others.prefetch_related("names") for text in own & _texts(other)]
+    others = others.prefetch_related("names")[:MOST]
+    found = [(text, other) for other in others for text in own & _texts(other)]
     return sorted(found, key=lambda pair: (pair[0], pair[1].label_en, pair[1].pk))
 
 

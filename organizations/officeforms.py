@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organizations.forms import ImpreciseField, ImpreciseForm
+from organizations.forms import ImpreciseField, ImpreciseForm, RowFormSet
 from organizations.models import Post, PostTitle
 
 
@@ -22,7 +22,7 @@ class PostTitleForm(ImpreciseForm):
         fields = ["text", "language", "valid_from", "valid_to", "source", "source_url"]
 
 
-class PostTitleFormSet(forms.BaseInlineFormSet):
+class PostTitleFormSet(RowFormSet):
     def clean(self):
         super().clean()
         rows = [form for form in self.forms if self._states(form)]

@@ -14,10 +14,11 @@ from itertools import islice
 
 from organizations.finder import BARRIER
 from organizations.folding import fold
+from organizations.lexicon import MOST_JOINED
 from organizations.models import Entity, Organization
 
 MOST = 200  # numbers of one text that are read
-MOST_JOINED = 4  # numbers of one gathering
+LONGEST = 400  # characters of a sentence before a number that are looked at
 FAR = 40  # names before and behind a number that are looked at
 _UNITS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
@@ -33,9 +34,10 @@ _RU_TENS = {"двадцат": 20, "тридцат": 30, "сорок": 40, "пя�
 _RU_ENDING = r"(?:ое|ого|ому|ом|ый|ий|ым|ая|ой|ую|ые|ых|ыми?|ье|ьего|ьему|ьем|ья|ьей|ью|ьи|ьих)"
 _HYPHEN = r"[-\u2010\u2011]"
 _FIGURE = rf"(?:\d{{1,5}}(?:st|nd|rd|th)\b|\d{{1,5}}{_HYPHEN}(?:ое|ая|ый|ую|ой|ом|го|му|ми|е|я|й|м|х|ю|и)\b)"
+_RU_UNIT = "|".join(_RU_UNITS).replace("е", "[её]")
 _WORD = (
     rf"(?:(?:(?:{'|'.join(_TENS)})y{_HYPHEN})?(?:{'|'.join(_UNITS)})\b|(?:{'|'.join(_TENS)})ieth\b"
-    rf"|(?:(?:двадцать|тридцать|сорок|пятьдесят|шестьдесят|семьдесят)\s+)?(?:{'|'.join(_RU_UNITS)}){_RU_ENDING}\b)"
+    rf"|(?:(?:{'|'.join(_RU_TENS)})ь?\s+)?(?:{_RU_UNIT}){_RU_ENDING}\b)"
 )
 _NUMBER = rf"(?i:{_FIGURE}|{_WORD})"
 _KICK_OFF = (
@@ -47,9 +49,9 @@ _ADJECTIVE = (
 )
 _BODY = r"(?i:committee|commission|council|group|board|assembly|forum|комитет|комисси|совет|групп|коллеги|форум)\w*"
 _BEFORE = re.compile(r"(?:['’]s?)?[\s,:(«“\"–—-]*(?:(?:the|for|held|провел[ао]?|провёл)\s+(?:the\s+)?)?")
-_BEHIND = re.compile(r"\s*(?:(?:of|at|for)\s+)?(?:the\s+)?[(«“]?")
+_BEHIND = re.compile(r"\s+of\s+(?:the\s+)?|\s*\(|\s+(?=[А-ЯЁ])")
 _MEANT = re.compile(rf"(?:[A-ZА-ЯЁ]\w+\s+){{0,3}}\b(?P<body>{_BODY})")
-_MEANT_BEHIND = re.compile(rf"\s*(?:of\s+)?(?:the\s+)?((?:[A-ZА-ЯЁ]\w+\s+){{0,3}}{_BODY})")
+_MEANT_BEHIND = re.compile(rf"(?:\s+of\s+(?:the\s+)?|\s+(?=[А-ЯЁа-яё]))((?:[A-ZА-ЯЁ]\w+\s+){{0,3}}{_BODY})")
 _ITS = re.compile(r"\b(?:its|сво(?:[её]|[её]го|[её]м|й|ю|ей|им|и|их))\s+$", re.IGNORECASE)
 _SENTENCE = re.compile(rf"{BARRIER}|[.!?…]\s+(?=[A-ZА-ЯЁ«“\"(])")
 _COMMITTEES = {Organization.Type.COMMITTEE, Organization.Type.GOVERNING_BODY, Organization.Type.WORKING_GROUP}
@@ -116,14 +118,15 @@ class _Reader:
         self.hits = [hit for hit in hits if len(hit.candidates) == 1 and _may_count(hit.candidates[0])]
         self.starts = [hit.start for hit in self.hits]
         self.sentences = [0, *(match.end() for match in _SENTENCE.finditer(text))]
+        self.rows = {}
         self.counting = {row.body for row in known.series.values()}
 
     def numbered(self, match):
         """The one or two `Numbered`s of a match of the pattern."""
         noun = match["noun"] or match["noun2"]
-        series, said = self._series(match, [row for row in self.known.series.values() if _counts(row, noun)])
+        series, said = self._series(match, self._counting_in(noun))
         key = series.pk if series else None
-        sure = said or bool(re.search(r"\d", match[0]))
+        sure = said or bool(match["kick"] or re.search(r"\d", match[0]))
         first = 1 if match["kick"] else _value(match["first"] or match["plain"])
         if not match["second"]:
             return [self._one(match.start(), match.end(), key, first, first, sure)]
@@ -135,6 +138,16 @@ class _Reader:
             self._one(match.start(), match.end("first"), key, first, first, sure),
             self._one(match.start("second"), match.end(), key, second, second, sure),
         ]
+
+    def _counting_in(self, noun):
+        """`{key of a body: its series}` of those that count in this noun; of a series too, by its own key."""
+        if (folded := fold(noun)) not in self.rows:
+            rows = self.rows[folded] = {}
+            for row in self.known.series.values():
+                if _counts(row, noun):
+                    rows[row.body] = None if row.body in rows else row
+                    rows[row.pk] = row
+        return self.rows[folded]
 
     def _one(self, start, end, series, first, last, sure):
         meetings = {self.known.placements.get((series, number)) for number in (first, last)}
@@ -151,7 +164,7 @@ class _Reader:
         place = bisect_left(self.starts, start)  # of the first hit that begins here or later
         before, behind = self.hits[max(0, place - FAR) : place], self.hits[place : place + FAR]
         for hit in behind[:1]:
-            if hit.start < end or _BEHIND.fullmatch(self.text[end : hit.start]):
+            if hit.start < end or _is_behind(self.text, end, hit.start):
                 return self._of(hit, rows), True
         if meant := _MEANT_BEHIND.match(self.text, end):
             return self._meant(meant[1], before, behind, rows), True
@@ -162,7 +175,7 @@ class _Reader:
 
     def _spoken_of(self, start, before, behind, rows):
         """The series of the body that the text speaks of: of "its" the sentence's first one, else the last."""
-        begin = self.sentences[bisect_right(self.sentences, start) - 1]
+        begin = max(self.sentences[bisect_right(self.sentences, start) - 1], start - LONGEST)
         here = [hit for hit in before if hit.start >= begin]
         meant = [
             match
@@ -191,23 +204,32 @@ class _Reader:
         """The series of the body in the text whose name holds all of these words: "the Management Committee"."""
         wanted = [word[:6] for word in fold(words).split() if len(word) > 3]
         for hit in [*reversed(before), *behind]:
-            entity = hit.candidates[0]
-            named = fold(f"{entity.label_en} {entity.label_ru} {entity.short_en} {entity.short_ru}").split()
+            named = _words(hit.candidates[0])
             if all(any(word.startswith(stem) for word in named) for stem in wanted):
                 return self._of(hit, rows)
         return None
 
     def _of(self, hit, rows):
         """The series of these that the hit names: its own, or that of its body; None where that is not clear."""
-        key = hit.candidates[0].pk
-        found = [row for row in rows if key in (row.body, row.pk)]
-        return found[0] if len(found) == 1 else None
+        return rows.get(hit.candidates[0].pk)
+
+
+@lru_cache(maxsize=1024)
+def _words(entity):
+    return fold(f"{entity.label_en} {entity.label_ru} {entity.short_en} {entity.short_ru}").split()
+
+
+def _is_behind(text, end, start):
+    """Whether "of the" leads from the number to a name behind it, or nothing where that is in Russian."""
+    match = _BEHIND.match(text, end)
+    return match is not None and match.end() == start
 
 
 def _may_count(entity):
     return entity.kind in (Entity.Kind.ORGANIZATION, Entity.Kind.SERIES)
 
 
+@lru_cache(maxsize=4096)
 def _counts(row, noun):
     return any(re.fullmatch(pattern, noun, re.IGNORECASE) for pattern in _nouns(row))
 

@@ -21,6 +21,8 @@ from organizations.models import Entity, Meeting, Placement
 from organizations.models.series import number
 
 MOST_ROWS = 300
+MOST_CELLS = 40  # of a row; what stands behind them is one more
+LONGEST = 60  # characters of a column's name or a number
 DELIMITERS = "\t;|"
 COLUMNS = {
     "number": "number|no|no.|nr|n|№|#|номер|meeting|session|заседание|сессия|встреча",
@@ -63,6 +65,13 @@ class Row:
     @property
     def number(self):
         return number(self.first, self.last)
+
+    @property
+    def places(self):
+        """Venue, city and mode as they were read, in whatever language."""
+        read = self.meeting
+        mode = "" if read.mode == Meeting.Mode.IN_PERSON else read.get_mode_display()
+        return [text for text in (read.venue_en, read.venue_ru, read.city_en, read.city_ru, mode) if text]
 
     @property
     def differs(self):
@@ -119,7 +128,7 @@ def cells(line, delimiter):
     """The texts between the delimiters. A cell in quotation marks may hold the delimiter, as spreadsheets write it."""
     if delimiter == "|":
         line = line.strip().removeprefix("|").removesuffix("|")
-    found, parts = [], line.split(delimiter)
+    found, parts = [], line.split(delimiter, MOST_CELLS)
     while parts:
         cell = parts.pop(0).strip()
         if cell.startswith('"'):
@@ -137,7 +146,7 @@ def columns_of(header, errors):
     """`(column, language or "")` for each name of the header, None for one that is left out."""
     columns = []
     for name in header:
-        words, language = fold(name), ""
+        words, language = fold(name[:LONGEST]), ""
         if match := _LANGUAGE.fullmatch(words):
             words, language = match[1], "en" if match[2] else "ru"
         column = COLUMN_OF.get(words)
@@ -150,7 +159,7 @@ def columns_of(header, errors):
         else:
             errors.append(
                 _("Column “%(name)s” is not known. Rename it, or write “-” above it to leave it out.")
-                % {"name": name}
+                % {"name": name[:LONGEST]}
             )
     named = [column for column in columns if column]
     for column in dict.fromkeys(column for column in named if named.count(column) > 1):
@@ -191,14 +200,15 @@ def read_number(row, found):
     for language in ("en", "ru"):
         if label := found.get(f"label_{language}"):
             row.labels[f"label_{language}"] = label
-    match = _NUMBER.fullmatch(text.lower())
+    match = _NUMBER.fullmatch(text.lower()) if len(text) <= LONGEST else None
     if match and int(match[1]):
         row.first, row.last = int(match[1]), int(match[2]) if match[2] else None
         rest = re.fullmatch(r".*\((.+)\)", text)
         if rest:
             row.labels.setdefault(f"label_{script(rest[1])}", rest[1])
     elif re.search(r"\d", text):
-        row.errors.append(_("“%(text)s” is no number. Write it like 21, 21st or 125/126.") % {"text": text})
+        said = {"text": text[:LONGEST]}
+        row.errors.append(_("“%(text)s” is no number. Write it like 21, 21st or 125/126.") % said)
     elif text:
         row.labels.setdefault(f"label_{script(text)}", text)
         row.first = 1 if fold(text) in KICK_OFF else None

@@ -148,6 +148,12 @@ def spans(text):
     return found
 
 
+def behind(text, span):
+    """Where the words of a span end, the «г.» of its year included."""
+    sign = _YEAR_SIGN.match(text, span.end)
+    return sign.end() if sign else span.end
+
+
 def weekdays(text):
     """The `SaidWeekday`s of a text: those that stand beside the day they are said of."""
     words = list(WEEKDAY.finditer(text))
@@ -159,7 +165,7 @@ def weekdays(text):
         days = [replace(day, year=years.get(day.start, day.year)) for day in (first, last) if day.day]
         if not days:
             continue
-        beside = _before(text, words, first.start) or _after(text, words, last.end)
+        beside = _before(text, words, first.start) or _after(text, words, behind(text, last))
         wanted = days[:1] if first is last else days
         if len(beside) == len(wanted):
             found += [
@@ -231,8 +237,6 @@ def _before(text, words, place):
 
 def _after(text, words, place):
     """The weekday that stands behind the day: in brackets, or between commas."""
-    sign = _YEAR_SIGN.match(text, place)
-    place = sign.end() if sign else place
     for word in words:
         if word.start() > place and _WEEKDAY_LAST.fullmatch(text, place, word.start()):
             return [word] if _AFTER_LAST.match(text, word.end()) else []

@@ -194,7 +194,7 @@ def distance(one, other, most):
             row.append(cost)
         if min(row) > most:
             return most + 1
-    return row[-1]
+    return min(row[-1], most + 1)
 
 
 def _stems(word):
@@ -242,25 +242,19 @@ def _mended(word, known, written, shortest):
 
 
 def _mended_russian(word, known, written, most):
-    """The nearest pair of stems; of several, two of one length, and the longest ones."""
+    """The nearest pair of stems; of several the whole words, then two of one length, then the longest ones."""
     found = []
     for stem in _stems(word.folded):
         for right in _stems(known):
-            if min(len(stem), len(right)) >= SHORTEST - 1 and (apart := distance(stem, right, most)) <= most:
-                found.append(
-                    (
-                        apart,
-                        abs(len(stem) - len(right)),
-                        -len(right),
-                        -len(stem),
-                        right,
-                        word.text[len(stem) :],
-                    )
-                )
-    if not found or min(found)[0] == 0:
+            if min(len(stem), len(right)) < SHORTEST - 1:
+                continue
+            apart = distance(stem, right, most)
+            is_cut = (stem, right) != (word.folded, known)
+            found.append((apart, is_cut, abs(len(stem) - len(right)), -len(right), -len(stem), right, stem))
+    apart, *_order, right, stem = min(found, default=(0, "", ""))
+    if not 1 <= apart <= most:
         return ""
-    _apart, _longer, _right, _stem, right, ending = min(found)
-    return written[: len(right)] + ending
+    return written[: len(right)] + word.text[len(stem) :]
 
 
 def _stands_alone(text, found, place):

@@ -44,11 +44,11 @@ def type_of(entity):
     return TYPES[entity.kind]
 
 
-def breadcrumbs(crumbs, absolute, here):
-    """BreadcrumbList of objects with `label` and `url`; `here` is the page's own path, the last one's."""
+def breadcrumbs(way, absolute):
+    """BreadcrumbList of (name, path), from the top down to the page itself."""
     items = [
-        {"@type": "ListItem", "position": number, "name": crumb.label, "item": absolute(crumb.url or here)}
-        for number, crumb in enumerate(crumbs, start=1)
+        {"@type": "ListItem", "position": number, "name": name, "item": absolute(path)}
+        for number, (name, path) in enumerate(way, start=1)
     ]
     return block({"@type": "BreadcrumbList", "itemListElement": items})
 

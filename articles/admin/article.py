@@ -13,12 +13,14 @@ from js_asset import Media
 
 from articles import rules, workflow
 from articles.admin.autosave import SCRIPTS, AutosavePages
+from articles.admin.begun import BegunAbout
 from articles.admin.bin import BinPage
 from articles.admin.bulk import BulkActions
 from articles.admin.changelist import ArticleList
 from articles.admin.comments import CommentPages, discussion
 from articles.admin.conflicts import ConflictPages, attach
 from articles.admin.links import LinkPages
+from articles.admin.mends import MendPages
 from articles.admin.pickers import PickerPages
 from articles.admin.preview import PreviewPages
 from articles.admin.revisions import RevisionPages
@@ -49,6 +51,8 @@ class ArticleAdmin(
     SignInPages,
     CommentPages,
     LinkPages,
+    MendPages,
+    BegunAbout,
     SuggestionPages,
     admin.ModelAdmin,
 ):
@@ -139,6 +143,7 @@ class ArticleAdmin(
             "appointments": Appointment.objects.filter(appointments),
             "pictures": image_rules.visible_to(request.user, Image.objects.all()),
             "workflow_errors": getattr(request, "workflow_errors", None),
+            "begun": self.begun(request),
             "may_share": obj is None or obj.owner_id == request.user.pk or rules.edits_rubrics(request.user),
         }
         return self.filled(request, obj, type(form.__name__, (form,), own))
@@ -163,8 +168,8 @@ class ArticleAdmin(
         return field
 
     def get_changeform_initial_data(self, request):
-        """Nothing of the address. A translation is begun by a verb of its own."""
-        return {"language": request.user.language}
+        """Of the address, only the meeting that a story is begun about. A translation is begun by a verb of its own."""
+        return {"language": request.user.language, **self.begun(request)}
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         request.article_saved = None
@@ -256,6 +261,8 @@ class ArticleAdmin(
         """On with the form, back to the list, or straight to the reviewers."""
         number = article.revision.number
         self.message_user(request, _("Revision %(number)d is saved.") % {"number": number}, messages.SUCCESS)
+        if "_mend" in request.POST:
+            article = self.mend_posted(request, article)
         if "_submit" in request.POST and rules.can_submit(request.user, article):
             try:
                 workflow.submit(article, by=request.user, based_on=article.revision_id)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext, pgettext
 
 from articles import assignments, rules, site
 from articles.desk import times
+from articles.gaps import UNTOLD
 from articles.models import Article, Assignment, Byline, Edition
 from organizations.models import Meeting
 
@@ -24,7 +25,6 @@ FIRST_YEAR, LAST_YEAR = 1950, 2150
 MOST_A_DAY = 12  # of a month; a week shows all
 MOST = 2000  # editions of a month
 LONG = ("body", "search_text", "bylines", "mentions", "picture")  # of an edition, for no line of a calendar
-UNTOLD = (Meeting.Status.CANCELLED, Meeting.Status.POSTPONED)
 
 
 @dataclass(frozen=True)

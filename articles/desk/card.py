@@ -114,6 +114,7 @@ def context(article, user):
         "sentences": sentences(article, user),
         "sent_back": sent_back(article),
         "checks": checks,
+        "has_mends": any(item.mend for item in checks),
         "blocks": len(checklist.blocking(checks)),
         "warns": len(checklist.warnings(checks)),
         "revisions": list(article.revisions.defer("data").select_related("created_by")[:SHOWN_REVISIONS]),

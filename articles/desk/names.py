@@ -41,7 +41,9 @@ class Names(Plain):
         self.articles = visible.in_bulk(_keys(snapshots, "translation_of"))
         self.authors = Author.objects.in_bulk(_rows(snapshots, "bylines", "author"))
         self.entities = Entity.objects.in_bulk(_rows(snapshots, "mentions", "entity"))
-        relied = {row["appointment"] for data in snapshots for row in data["mentions"] if "appointment" in row}
+        relied = {
+            row["appointment"] for data in snapshots for row in data["mentions"] if "appointment" in row
+        }
         posts = Appointment.objects.select_related("post__organization")
         self.appointments = posts.in_bulk(relied) if relied else {}
         self.attachments = Attachment.objects.in_bulk(
@@ -98,7 +100,10 @@ class Names(Plain):
         relation = Mention.Relation(row["relation"]).label
         said = f"{relation}: {row['styled_as']}" if row["styled_as"] else relation
         if appointment := self.appointments.get(row.get("appointment")):
-            said += _("; by the post %(post)s, %(term)s") % {"post": appointment.post, "term": appointment.term}
+            said += _("; by the post %(post)s, %(term)s") % {
+                "post": appointment.post,
+                "term": appointment.term,
+            }
         return f"{entity} ({said})"
 
     def _attachment(self, key):

@@ -4,12 +4,13 @@ import datetime
 from dataclasses import dataclass, field
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, When, Window
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from articles import assignments, checklist, notices, presence, rules, site, todos, translations
 from articles.desk import calendar, times
-from articles.models import Activity, Article, Assignment, Autosave, Comment, Edition, Mention
+from articles.gaps import recent, untold
+from articles.models import Activity, Article, Assignment, Autosave, Comment, Edition
 from organizations.models import Meeting
 
 MOST = 12
@@ -207,19 +208,13 @@ def stale(visible):
 
 
 def gaps(user):
-    """Meetings that ended without a story, newest first; `assigned_to` names who writes it, if anybody does."""
-    told = Mention.objects.filter(entity=OuterRef("pk"), article__deleted_at=None)
-    indexed = Edition.entities.through.objects.filter(entity=OuterRef("pk"))
-    meetings = (
-        Meeting.objects.visible_to(user)
-        .annotate(ended_on=Coalesce("end_latest", "start_latest"))
-        .filter(ended_on__lt=timezone.localdate(), merged_into=None)
-        .exclude(status__in=calendar.UNTOLD)
-        .filter(~Exists(told), ~Exists(indexed))
-        .select_related("body")
-        .order_by("-ended_on", "pk")
-    )
-    panel = Panel.of(meetings, 6)
+    """Meetings of the last 60 days without a story, newest first, and how many `older` ones have none.
+
+    Each has `assigned_to`, who writes it, if anybody does.
+    """
+    meetings = untold(Meeting.objects.visible_to(user))
+    panel = Panel.of(recent(meetings).select_related("body").order_by("-ended_on", "pk"), 6)
+    panel.older = meetings.order_by().count() - panel.count
     given = assignments.still_open(Assignment.objects.filter(meeting__in=[row.pk for row in panel.rows]))
     visible = rules.visible_assignments(user, given).select_related("assignee")
     by_meeting = {row.meeting_id: row.assignee for row in visible}

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import mentions
 from articles.desk import preview
@@ -23,6 +24,10 @@ class Choice:
     entity: Entity
     styled_as: str = ""
     appointment: int | None = None
+
+    @property
+    def is_public(self):
+        return self.entity.public_from is not None and self.entity.public_from <= timezone.now()
 
 
 @dataclass(frozen=True)

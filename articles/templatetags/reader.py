@@ -43,8 +43,7 @@ def instant(moment):
 def absolute(context, path=None):
     """A path with scheme and host: the site's own address, or the request's where none is set."""
     request = context["request"]
-    path = path or request.path
-    return request.build_absolute_uri(site.absolute(path))
+    return site.whole(request, path or request.path)
 
 
 @register.simple_tag

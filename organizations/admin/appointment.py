@@ -92,6 +92,8 @@ class AppointmentAdmin(admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """An appointment is kept on the page of its person, under that page's guard against stale saves."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         key = int(object_id) if object_id.isdecimal() and len(object_id) < 18 else 0
         appointment = get_object_or_404(self.get_queryset(request), pk=key)
         return HttpResponseRedirect(

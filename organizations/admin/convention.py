@@ -38,7 +38,7 @@ class AccessionInline(admin.StackedInline):
     model = Accession
     form = DatedForm
     formset = RowFormSet
-    fields = [("party", "meeting"), ("number", "on"), ("source", "source_url")]
+    fields = ["party", ("number", "on"), "meeting", ("source", "source_url")]
     autocomplete_fields = ["party", "meeting"]
     extra = 0
 

@@ -10,7 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import usage
-from organizations import names
+from organizations import addresses, names
+from organizations.admin import changes
+from organizations.admin.history import HistoryPages
+from organizations.admin.merge import MergePages
 from organizations.admin.name import NameInline, Names
 from organizations.admin.prefill import Prefilled
 from organizations.models import Entity
@@ -25,7 +28,8 @@ class FoldedSearch:
     search_fields = ["search_text"]
 
     def get_search_results(self, request, queryset, search_term):
-        return queryset.matching(search_term), False
+        """What was merged away is found no more, in lists as in autocompletes."""
+        return queryset.filter(merged_into=None).matching(search_term), False
 
 
 class PublicFilter(admin.SimpleListFilter):
@@ -45,7 +49,7 @@ class PublicFilter(admin.SimpleListFilter):
         return queryset
 
 
-class RegisterAdmin(Names, Prefilled, FoldedSearch, admin.ModelAdmin):
+class RegisterAdmin(Names, Prefilled, MergePages, HistoryPages, FoldedSearch, admin.ModelAdmin):
     """Base of the three kinds. The address is free until readers may have it."""
 
     list_per_page = 50
@@ -76,12 +80,19 @@ class RegisterAdmin(Names, Prefilled, FoldedSearch, admin.ModelAdmin):
         listed, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
         return listed, counts, perms_needed - {Entity._meta.verbose_name}, protected
 
+    def save_model(self, request, obj, form, change):
+        if change:
+            changes.about_to_change(obj)
+        super().save_model(request, obj, form, change)
+
     def save_related(self, request, form, formsets, change):
         typed = [field for field in NAMES if field in form.changed_data]
         names.carry_over(form.instance, {field: form.initial[field] for field in typed if change})
         super().save_related(request, form, formsets, change)
         names.relabel(form.instance)
         self.settle(form)
+        addresses.claim(form.instance)
+        changes.changed(request, form.instance)
 
     def settle(self, form):
         """Write what follows from the rows, in the end: a kind's own numbers, titles and addresses."""

@@ -12,6 +12,7 @@ from organizations import documents, names, placing, rescheduling
 from organizations.admin.entity import ADDRESS, NAMES, NameInline, PublicFilter, RegisterAdmin
 from organizations.admin.prefill import number
 from organizations.admin.quickmeetings import QuickMeetings
+from organizations.admin.stories import StoryFilter
 from organizations.forms import RowFormSet
 from organizations.meetingforms import DocumentForm, MeetingForm, PlacementFormSet, PlacementRowForm
 from organizations.models import Document, Meeting, Outcome, Participation, Placement, Rescheduling, Series
@@ -37,6 +38,7 @@ class ReschedulingInline(admin.StackedInline):
 
     model = Rescheduling
     formset = RowFormSet
+    template = "admin/organizations/earlier_dates.html"
     fields = ["announced", "moved_at", ("reason_en", "reason_ru"), ("source", "source_url")]
     readonly_fields = ["announced", "moved_at"]
     extra = 0
@@ -60,7 +62,8 @@ class ParticipationInline(admin.StackedInline):
     model = Participation
     formset = RowFormSet
     fields = [
-        ("person", "organization"),
+        "person",
+        "organization",
         ("capacity", "position"),
         ("styled_as_en", "styled_as_ru"),
         ("source", "source_url"),
@@ -111,6 +114,7 @@ class MeetingAdmin(QuickMeetings, RegisterAdmin):
         "mode",
         ("body", admin.RelatedOnlyFieldListFilter),
         SeriesFilter,
+        StoryFilter,
     ]
     list_select_related = ["body"]
     inlines = [

@@ -21,6 +21,12 @@ class AppointmentInline(admin.StackedInline):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("person", "post__organization")
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "post":
+            field.queryset = field.queryset.select_related("organization")
+        return field
+
 
 @admin.register(Person)
 class PersonAdmin(Career, HandoverWarning, RegisterAdmin):

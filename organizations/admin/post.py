@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations import titles
 from organizations.admin import changes
 from organizations.folding import fold
-from organizations.forms import AppointmentForm, RowFormSet
+from organizations.forms import AppointmentForm, PostForm, RowFormSet
 from organizations.models import Appointment, Organization, Post, PostTitle
 from organizations.officeforms import PostTitleForm, PostTitleFormSet
 
@@ -54,14 +54,14 @@ class HolderInline(admin.StackedInline):
     extra = 0
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("person", "post")
+        return super().get_queryset(request).select_related("person", "post__organization")
 
 
 @admin.register(Post)
 class PostAdmin(HandoverWarning, admin.ModelAdmin):
+    form = PostForm
     list_display = ["title_en", "title_ru", "organization", "kind", "position"]
     list_filter = ["kind", ("organization", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["organization"]
     list_per_page = 50
     search_fields = ["title_en", "title_ru"]
     autocomplete_fields = ["organization"]
@@ -78,6 +78,13 @@ class PostAdmin(HandoverWarning, admin.ModelAdmin):
             },
         )
     ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("organization")
+
+    def get_fieldsets(self, request, obj=None):
+        seen = ["seen"] if self.has_change_permission(request, obj) else []
+        return [*super().get_fieldsets(request, obj), *([(None, {"fields": seen})] if seen else [])]
 
     def get_search_results(self, request, queryset, search_term):
         """Titles and the body's names, folded in Python: a few hundred rows."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from organizations import quickmeetings
+from organizations import addresses, quickmeetings
 from organizations.admin.changes import changed
 from organizations.admin.prefill import number
 from organizations.models import Series
@@ -57,32 +57,36 @@ class QuickMeetings:
         """Nothing is saved but what the last answer showed: another text or another register is shown first."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        if request.method == "POST":
-            form, table = QuickForm(request.POST), None
-            if form.is_valid():
-                table = quickmeetings.read(form.cleaned_data["text"], form.cleaned_data["series"])
-                is_shown = form.cleaned_data["read"] == table.token
-                if "save" in request.POST and is_shown and not table.has_errors and table.new:
-                    try:
-                        return self.enter(request, form, table)
-                    except ValidationError as error:
-                        form.add_error(None, error)
-                form.data = form.data.copy()
-                form.data["read"] = table.token
-        else:
-            form, table = QuickForm(initial={"series": number(request.GET.get("series"))}), None
+        form, table, ready = QuickForm(request.POST or None, initial=self.initial(request)), None, False
+        if form.is_valid():
+            table = quickmeetings.read(form.cleaned_data["text"], form.cleaned_data["series"])
+            ready = bool(table.new) and not table.has_errors
+            if ready and "save" in request.POST and form.cleaned_data["read"] == table.token:
+                try:
+                    return self.enter(request, form, table)
+                except ValidationError as error:
+                    form.add_error(None, error)
+            form.data = form.data.copy()
+            form.data["read"] = table.token
         context = {
             **self.admin_site.each_context(request),
             "title": _("Enter past meetings"),
             "opts": self.opts,
             "form": form,
             "table": table,
+            "ready": ready,
         }
         return TemplateResponse(request, "admin/organizations/quick_meetings.html", context)
+
+    @staticmethod
+    def initial(request):
+        return {"series": number(request.GET.get("series"))}
 
     @transaction.atomic
     def enter(self, request, form, table):
         entered = quickmeetings.enter(table, **form.common())
+        for meeting in entered:
+            addresses.claim(meeting)
         changed(request, *entered)
         told = ngettext("%(count)s meeting was entered.", "%(count)s meetings were entered.", len(entered))
         messages.success(request, told % {"count": len(entered)})

@@ -14,9 +14,10 @@ from .imprecise import ImpreciseDate, day_column, interval_constraint
 from .organization import Organization
 from .person import Person
 from .source import Sourced
+from .state import FoundByName, RegisterQuerySet
 
 
-class Post(models.Model):
+class Post(FoundByName):
     class Kind(models.TextChoices):
         HEAD = "head", _("head")
         DEPUTY = "deputy", _("deputy")
@@ -34,6 +35,8 @@ class Post(models.Model):
     title_ru = models.CharField(_("title in Russian"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    objects = RegisterQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("post")
         verbose_name_plural = _("posts")
@@ -43,7 +46,8 @@ class Post(models.Model):
         ]
 
     def __str__(self):
-        return self.title
+        """For the desk: “Chairperson” alone names nobody's post."""
+        return f"{self.title}, {self.organization.short}"
 
     @property
     def title(self):
@@ -65,7 +69,7 @@ class Post(models.Model):
         return dated[-1].text if dated else now
 
 
-class PostTitle(Sourced):
+class PostTitle(Sourced, FoundByName):
     """What a post was called in one language and period; `Post.title_en` and `title_ru` are what it is called now."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="titles", verbose_name=_("post"))
@@ -75,6 +79,8 @@ class PostTitle(Sourced):
     valid_to_earliest, valid_to_latest = day_column(), day_column()
 
     valid_from, valid_to = ImpreciseDate(), ImpreciseDate()
+
+    objects = RegisterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("title of a post")

@@ -55,7 +55,8 @@ class EntityPage(DetailView):
     def get_context_data(self, **kwargs):
         """With `structured`, the page's blocks of JSON-LD: what `describe` tells, and the crumbs."""
         context = super().get_context_data(**kwargs)
-        crumbs = structured.breadcrumbs(context["crumbs"], self.absolute, self.request.path)
+        way = [(crumb.label, crumb.url or self.request.path) for crumb in context["crumbs"]]
+        crumbs = structured.breadcrumbs(way, self.absolute)
         data = self.describe(context)
         return {**context, "structured": [structured.block(data), crumbs] if data else [crumbs]}
 
@@ -65,7 +66,7 @@ class EntityPage(DetailView):
 
     def absolute(self, path):
         """As the template tag of the same name."""
-        return self.request.build_absolute_uri(site.absolute(path))
+        return site.whole(self.request, path)
 
     def moved(self, slug):
         """The public entity that this address leads to, if any: what was merged, or what stood here before."""
@@ -108,7 +109,7 @@ class OrganizationPage(EntityPage):
             names=context["names"],
             parent=context["parent"],
             parts=context["parts"],
-            appointments=[*context["in_office"], *context["past_holders"], *context["to_come"]],
+            appointments=[*context["in_office"], *context["to_come"], *context["past_holders"]],
         )
 
 
@@ -128,9 +129,8 @@ class PersonPage(EntityPage):
         keys = {person.pk, *person.merged.values_list("pk", flat=True)}
         for edition in found.editions:
             styles = [row["styled_as"] for row in edition.mentions if row["entity"] in keys]
-            edition.styled_as = next(filter(None, styles), "") or title_held(
-                held, edition.published_on, edition.language
-            )
+            edition.styled_as = next(filter(None, styles), "")
+            edition.held_then = title_held(held, edition.published_on, edition.language)
         return super().get_context_data(
             crumbs=[Crumb(_("People"), reverse("organizations:person_list")), Crumb.of(person, here=True)],
             career=held,

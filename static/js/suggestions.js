@@ -295,8 +295,10 @@ class Suggestions {
     const address = new URL(link.href);
     address.searchParams.set("_popup", "1");
     link.href = address;
-    link.id = `add_${this.emptyRow().id}`;
+    const select = this.emptyRow();
+    link.id = `add_${select.id}`;
     this.say("creating");
+    $(select).one("change", () => this.say("accepted", select.selectedOptions[0]?.text));
     window.showRelatedObjectPopup(link);
   }
 }

@@ -20,6 +20,13 @@ from tests.factories import (
     published,
     superuser,
 )
+from tests.organizations.factories import (
+    AppointmentFactory,
+    MeetingFactory,
+    NameFactory,
+    OrganizationFactory,
+    PersonFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +93,17 @@ def pair(*, changed):
 def taken(slug):
     published(slug=slug)
     return {"slug": slug}
+
+
+def of_register(text):
+    """A story of 4 March 2019 beside a committee, its 7th meeting of 4–6 March and somebody who had left by then."""
+    if not Organization.objects.filter(label_en="Review Committee on Procedures").exists():
+        committee = OrganizationFactory(label_en="Review Committee on Procedures")
+        NameFactory(entity=committee, text="RCP", kind="acronym")
+        MeetingFactory(body=committee, ordinal_from=7, dates=("4 March 2019", "6 March 2019"))
+        person = PersonFactory(label_en="Maria Lindqvist", sort_key="Lindqvist, Maria")
+        AppointmentFactory(person=person, post__title_en="Head of Reviews", dates=("2009", "2012"))
+    return body(f"<p>{text}</p>") | {"event_on": "2019-03-04"}
 
 
 DEAD = "The link “words” leads readers to nothing: change or remove it."
@@ -217,6 +235,42 @@ CASES = {
         lambda: pair(changed=False)[1],
         lambda: pair(changed=True)[1],
         ["The original was changed since this translation followed it: bring it up to date."],
+    ),
+    "register-title": (
+        lambda: of_register("The former Head of Reviews Maria Lindqvist spoke."),
+        lambda: of_register("The Head of Reviews, Maria Lindqvist, spoke."),
+        ["On 4 March 2019 Maria Lindqvist was not “Head of Reviews”: the register has other years for it."],
+    ),
+    "register-number": (
+        lambda: of_register("The Review Committee on Procedures held its 7th Meeting on 4 March 2019."),
+        lambda: of_register("The Review Committee on Procedures held its 8th Meeting on 4 March 2019."),
+        ["“8th Meeting”: the meeting on these days has the number 7. Mend the number or the days."],
+    ),
+    "register-date": (
+        lambda: of_register("The Review Committee on Procedures held its 7th Meeting in March 2019."),
+        lambda: of_register("The Review Committee on Procedures held its 7th Meeting on 7 March 2019."),
+        [
+            "“7 March 2019”: in the register this meeting has other days, 4–6 March 2019. "
+            "Mend the days or the number."
+        ],
+    ),
+    "register-weekday": (
+        lambda: of_register("They met on Monday, 4 March 2019."),
+        lambda: of_register("They met on Sunday, 4 March 2019."),
+        ["4 March 2019 is a Monday, not “Sunday”: mend the weekday or the day."],
+    ),
+    "register-name": (
+        lambda: of_register("Maria Lindqvist’s reviews."),
+        lambda: of_register("Maria Lindkvist’s reviews."),
+        ["“Lindkvist”: the register writes “Lindqvist” in the name “Maria Lindqvist”. Mend the spelling."],
+    ),
+    "register-acronym": (
+        lambda: of_register("The Review Committee on Procedures met. The RCP is new."),
+        lambda: of_register("The RCP met."),
+        [
+            "“RCP” is not spelled out: write “Review Committee on Procedures (RCP)” where the text first uses "
+            "it."
+        ],
     ),
 }
 

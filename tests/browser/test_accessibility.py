@@ -18,7 +18,7 @@ LOOK_OF = {"en": LOOKS[0], "ru": LOOKS[1]}  # for the long walks: each page once
 PUBLIC = [
     "/", "/news/", "/rubrics/news/", "/2019/11/", "/search/", "/search/?q=committee", "/search/?q=nothing+at+all",
     "/corrections/", "/about/", "/organizations/", "/organizations/rkc-mc/", "/people/", "/people/kunio-mikuriya/",
-    "/meetings/", "/meetings/rkc-mc/21/", "/calendar/2019/11/", "/no-such-page/",
+    "/meetings/", "/meetings/rkc-mc/", "/meetings/rkc-mc/21/", "/calendar/2019/11/", "/no-such-page/",
 ]  # fmt: skip
 
 

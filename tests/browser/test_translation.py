@@ -33,7 +33,7 @@ def test_a_change_of_the_original_is_shown_and_followed(sign_in):
     assert (panel.locator("del").inner_text(), panel.locator("ins").inner_text()) == ("Three", "Four")
     page.fill("#id_title", "Комитет собрался")
     panel.locator("[name=follow]").check()
-    page.locator("[name=_continue]").click()
+    page.locator(".submit-row [name=_continue]").click()
     page.locator(".messagelist .success").wait_for()
     assert page.locator("#changes-of-original").count() == 0
     assert not translations.stale(Article.objects.all()).exists()

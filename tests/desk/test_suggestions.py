@@ -220,7 +220,7 @@ def test_the_appointment_is_kept_through_save_conflict_restore_copy_and_translat
     assert saved.revision.data["mentions"] == [row]
     assert workflow.copy(saved, by=editor, based_on=saved.revision_id).revision.data["mentions"] == [row]
     translated = workflow.translate(saved, "ru", by=editor)
-    assert translated.revision.data["mentions"] == [row | {"styled_as": ""}]
+    assert translated.revision.data["mentions"] == [row | {"styled_as": "Генеральный секретарь"}]
 
 
 def test_an_appointment_that_is_gone_stops_nothing(client, editor, head):
@@ -262,7 +262,7 @@ def test_two_revisions_that_differ_by_the_appointment_say_so(client, editor, hea
     mentions = [row | {"appointment": head.pk}]
     article = workflow.save(article, {"mentions": mentions}, by=editor, based_on=article.revision_id)
     page = client.get(address("compare", article) + "?a=1&b=2").content.decode()
-    assert "by the post Secretary General, 1 January 2009 – 31 December 2023" in page
+    assert f"by the post {head.post}, 1 January 2009 – 31 December 2023" in page
 
 
 # --- Refused --------------------------------------------------------------------------------------
@@ -360,18 +360,6 @@ def test_create_this_meeting_opens_the_form_filled_in(client, editor, missing):
 
 def test_who_may_not_add_to_the_register_is_not_asked_to(client, writer, missing):
     assert asked(client, None, body="<p>The 22nd Meeting.</p>").offers == []
-
-
-@pytest.mark.parametrize(
-    "query",
-    ["body=x", "body=999999999999", "body=0&series=0", "series=x&ordinal_from=1", "series=1&ordinal_from=-5",
-     "start=nonsense&end=2019-99-99", "public_from=2019&_popup=1", "names=1", "slug=" + "x" * 500],
-)  # fmt: skip
-def test_hostile_values_of_the_register_form_are_passed_over(client, editor, query):
-    for kind in ("meeting", "person", "organization"):
-        response = client.get(reverse(f"admin:organizations_{kind}_add") + f"?{query}")
-        assert response.status_code == 200
-        assert response.context["adminform"].form.initial.get("slug", "") == ""
 
 
 # --- Who may, and what it costs -------------------------------------------------------------------

@@ -13,7 +13,8 @@ PARENTS = {
     "Organization": "Thing", "GovernmentOrganization": "Organization", "Person": "Thing", "Event": "Thing",
     "EventSeries": "Event", "Legislation": "CreativeWork", "CreativeWork": "Thing", "Place": "Thing",
     "VirtualLocation": "Thing", "Role": "Thing", "OrganizationRole": "Role", "ListItem": "Thing",
-    "BreadcrumbList": "ItemList", "ItemList": "Thing",
+    "BreadcrumbList": "ItemList", "ItemList": "Thing", "NewsArticle": "CreativeWork",
+    "NewsMediaOrganization": "Organization",
 }  # fmt: skip
 PROPERTIES = {
     "Thing": {
@@ -28,6 +29,12 @@ PROPERTIES = {
     "Legislation": {
         "legislationType": "Text", "legislationDate": "Date", "legislationResponsible": "Organization Person",
     },
+    "CreativeWork": {
+        "headline": "Text", "inLanguage": "Text", "datePublished": "Date", "dateModified": "Date",
+        "version": "Integer", "creditText": "Text", "correction": "Text", "keywords": "Text",
+        "publisher": "Organization",
+    },
+    "NewsArticle": {"articleSection": "Text"},  # of its parent, Article
     "Event": {
         "startDate": "Date", "endDate": "Date", "previousStartDate": "Date", "eventStatus": "Enumeration",
         "eventAttendanceMode": "Enumeration", "location": "Place VirtualLocation", "organizer": "Organization Person",
@@ -44,6 +51,8 @@ REQUIRED = {
     "Place": {"name"},
     "VirtualLocation": {"url"},
     "OrganizationRole": set(),
+    "NewsArticle": {"@id", "url", "headline", "datePublished", "publisher"},
+    "NewsMediaOrganization": {"name", "url"},
 }
 NAMED = {"@type", "@id", "name", "url"}
 ENUMERATIONS = {

@@ -1,6 +1,7 @@
 """Read back by icalendar, as a calendar program would, and checked line by line against the standard."""
 
 import datetime
+import re
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -218,7 +219,7 @@ def test_lines_are_folded_and_hostile_text_stays_text():
     label = 'Line\r\nBEGIN:VEVENT; comma, back\\slash "quoted" ' + "ж" * 100
     meeting = MeetingFactory(label_en=label, dates="18 November 2019", city_en='B:"r;u,s\\nsels')
     _calendar, [event] = read(meeting, name=label)
-    assert str(event["summary"]).replace("\r\n", "\n") == label.replace("\r\n", "\n")
+    assert str(event["summary"]) == re.sub("[\x01\x0b\r]", "", label)
     assert str(event["location"]) == 'B:"r;u,s\\nsels'
 
 
@@ -262,8 +263,8 @@ def test_a_moved_meeting_across_three_fetches(client):
         ("The 22nd", "CONFIRMED", 2, "2020-06-01", "2020-06-04"),
     ]
     assert str(third["description"]).split("\n")[:2] == [
-        "Announced before for 18–20 May 2020. The venue was closed",
-        "Announced before for 25–27 May 2020. The venue was closed",
+        "Was announced for 18–20 May 2020. The venue was closed",
+        "Was announced for 25–27 May 2020. The venue was closed",
     ]
     assert third.decoded("last-modified") >= second.decoded("last-modified") >= first.decoded("last-modified")
 
@@ -284,7 +285,7 @@ def test_a_postponed_meeting_stays_at_its_last_announced_days_until_it_has_new_o
         ("The 22nd", "CONFIRMED", 2, "2020-10-05", "2020-10-08"),
     ]
     for event in (second, third):
-        assert "Announced before for 18–20 May 2020. The venue was closed" in str(event["description"])
+        assert "Was announced for 18–20 May 2020. The venue was closed" in str(event["description"])
 
 
 def test_a_cancelled_meeting_stays_and_says_so(client):

@@ -245,3 +245,14 @@ def test_a_number_that_no_body_gives_is_an_error_of_the_form(desk, council, numb
     response = add(desk, **rows("placements", {"series": council, "ordinal_from": number}))
     assert response.status_code in (200, 400)
     assert not Placement.objects.exists()
+
+
+def test_two_desks_that_give_one_number_at_the_same_moment(desk, council, monkeypatch):
+    MeetingFactory(body=council.body, ordinal_from=40)
+    # As if the other save had come between the look at the row and the save: the row saw no other.
+    monkeypatch.setattr(Placement, "clean", lambda placement: None)
+    response = add(desk, **rows("placements", {"series": council, "ordinal_from": "40"}))
+    assert errors(response, PLACEMENTS)[0] == [
+        {"ordinal_from": ["Another meeting was given this number just now."]}
+    ]
+    assert Placement.objects.count() == 1

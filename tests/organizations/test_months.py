@@ -72,6 +72,21 @@ def test_a_month_in_words(number, english, russian, anchor):
         assert month.label == russian
 
 
+def test_the_months_before_and_after_one_that_have_a_page():
+    rows = [
+        meeting(1, "18 November 2019"),
+        meeting(2, "June 2019"),
+        meeting(3, "2019"),
+        meeting(4, "May 2020"),
+    ]
+    every = months.by_month(rows)
+    assert [month.anchor for month in every] == ["m2020-05", "m2019-11", "m2019-06", "m2019-00"]
+    november, october = every[1], months.Month(2019, 10)
+    assert (months.before(every, november), months.after(every, november)) == (every[2], every[0])
+    assert (months.before(every, october), months.after(every, october)) == (every[2], every[1])
+    assert (months.before(every, every[2]), months.after(every, every[0])) == (None, None)
+
+
 def busy(year, month, *meetings):
     return [
         cell["day"] for week in months.weeks(year, month, meetings, TODAY) for cell in week if cell["busy"]
