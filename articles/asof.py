@@ -6,6 +6,8 @@ differs, and *In this story* may add what somebody is now (`articles.story`).
 
 import datetime
 
+from django.db.models import Q
+
 from organizations.dates import Imprecise, span
 from organizations.models import Appointment, Meeting
 
@@ -14,9 +16,12 @@ def facts(mentions, *, day, language):
     """`{entity key: dict}` of these mention rows (`articles.revisions`): what the register says of them for `day`.
 
     `title` of the post relied on, in the story's language, and `held`, "certainly", "possibly" or ""; of a meeting
-    `number` and its days, `start` and `end`, ISO texts as precise as known. At most three queries.
+    `number` and its days, `start` and `end`, ISO texts as precise as known. At most three queries, two more where an
+    appointment is gone.
     """
     appointments = _appointments({row["appointment"] for row in mentions if row.get("appointment")})
+    gone = [row for row in mentions if row.get("appointment") and row["appointment"] not in appointments]
+    appointments |= _instead(gone, day, language) if gone else {}
     meetings = Meeting.objects.in_bulk({row["entity"] for row in mentions})
     found = {}
     for row in mentions:
@@ -35,6 +40,20 @@ def _appointments(keys):
         return {}
     rows = Appointment.objects.filter(pk__in=keys).select_related("post").prefetch_related("post__titles")
     return {row.pk: row for row in rows}
+
+
+def _instead(rows, day, language):
+    """`{key of a lost appointment: appointment}` where the register still says the same of the person, or of what the
+    person became: with a merge, of two alike one stays.
+    """
+    keys = [row["entity"] for row in rows]
+    held = Appointment.objects.filter(Q(person__in=keys) | Q(person__merged__in=keys)).distinct()
+    by_title = {
+        one.post.title_on(day, language): one
+        for one in held.select_related("post").prefetch_related("post__titles")
+    }
+    titles = {row["appointment"]: (row.get("register") or {}).get("title") for row in rows}
+    return {key: by_title[title] for key, title in titles.items() if title in by_title}
 
 
 def _iso(date):

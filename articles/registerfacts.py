@@ -14,6 +14,8 @@ from articles.models import Mention
 from organizations import finder
 from organizations.models import Appointment, Meeting, Placement, Post, Rescheduling
 
+LEVELS = 4  # up from a body, by which a text may name it: "EEC Deputy Head of Division"
+
 
 @dataclass
 class RegisterFacts:
@@ -22,6 +24,9 @@ class RegisterFacts:
     index: finder.Index
     now: datetime.datetime
     appointments: dict = field(default_factory=dict)  # key of a person → Appointments, with post and titles
+    chains: dict = field(
+        default_factory=dict
+    )  # key of a body with posts → its key and those of what it is part of
     posts: dict = field(default_factory=dict)  # key of a body → Posts, with titles and `held`, Appointments
     meetings: dict = field(default_factory=dict)  # key → Meeting
     series: dict = field(
@@ -72,12 +77,8 @@ class RegisterFacts:
         return self.index.entities[key].label_in(language)
 
     def above(self, body):
-        """The keys of a body and of all that it is part of."""
-        found = []
-        while body and body not in found:
-            found.append(body)
-            body = self.index.parents.get(body)
-        return found
+        """The keys of a body that has posts and of what it is part of."""
+        return self.chains.get(body, [body])
 
     def _read_posts(self, people):
         """All posts of the bodies in which these people have any."""
@@ -86,7 +87,8 @@ class RegisterFacts:
         posts = Post.objects.filter(organization__in=bodies).prefetch_related(
             "titles", Prefetch("appointments", held, to_attr="held")
         )
-        for post in posts:
+        for post in posts.select_related(f"organization{'__parent' * LEVELS}"):
+            self.chains.setdefault(post.organization_id, _chain(post.organization))
             self.posts.setdefault(post.organization_id, []).append(post)
             for appointment in post.held:
                 appointment.post = post  # with its titles
@@ -101,3 +103,14 @@ class RegisterFacts:
     def _read_moves(self):
         for row in Rescheduling.objects.filter(meeting__in=self.meetings):
             self.moved_from.setdefault(row.meeting_id, []).append(row)
+
+
+def _chain(body):
+    """Read with as many levels as `_read_posts` asks for: no more is fetched for the last one."""
+    keys = [body.pk]
+    for _level in range(LEVELS):
+        if body.parent_id is None:
+            break
+        keys.append(body.parent_id)
+        body = body.parent
+    return keys

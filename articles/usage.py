@@ -62,16 +62,22 @@ def is_relied_on(image):
 def _at_desk(thing):
     if isinstance(thing, Image):
         return Q(picture=thing) | Q(body__contains=_named("image", thing))
-    return Q(mentions__entity=thing.pk, mentions__state="accepted") | Q(
-        body__contains=_named("entity", thing)
-    )
+    return Q(mentions__entity=thing.pk, mentions__state="accepted") | _in_body(thing)
 
 
 def _public(thing):
     if isinstance(thing, Image):
         return Q(image=thing) | Q(body__contains=_named("image", thing))
     index = Edition.entities.through.objects.filter(entity=thing.pk)
-    return Q(pk__in=index.values("edition")) | Q(body__contains=_named("entity", thing))
+    return Q(pk__in=index.values("edition")) | _in_body(thing)
+
+
+def _in_body(entity):
+    """A link to it, or to what was merged into it: the words of a body are never rewritten."""
+    found = Q(body__contains=_named("entity", entity))
+    for merged in entity.merged.all():
+        found |= Q(body__contains=_named("entity", merged))
+    return found
 
 
 def _named(kind, thing):

@@ -52,7 +52,7 @@ class Words:
         found = {}
         dates = _dates(model)
         for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
-            if field.name not in data:
+            if field.primary_key or field.name not in data:
                 continue
             if field.name in dates:
                 name, latest = dates[field.name]

@@ -70,19 +70,22 @@ def _groups(kind, entities):
             yield _("the same body on the same days"), keys, True
     same, sounds = _by_name(kind, entities)
     for text, keys in same.items():
-        yield _("the same name: %(text)s") % {"text": text}, keys, True
+        yield _("the same name: %(text)s") % {"text": same.written[text]}, keys, True
     for sound, keys in sounds.items():
         if not any(keys <= same[text] for text in same.of[sound]):
-            texts = " / ".join(sorted(same.of[sound]))
+            texts = " / ".join(sorted(same.written[text] for text in same.of[sound]))
             yield _("names that read alike: %(texts)s") % {"texts": texts}, keys, True
 
 
 class _Texts(defaultdict):
-    """`{folded text: keys}`; `of[sound]` are the texts that read so in Latin letters, their words in order."""
+    """`{folded text: keys}`; `of[sound]` are the texts that read so in Latin letters, their words in order, `written`
+    is how one of them writes it.
+    """
 
     def __init__(self):
         super().__init__(set)
         self.of = defaultdict(set)
+        self.written = {}
 
 
 def _by_name(kind, entities):
@@ -96,6 +99,7 @@ def _by_name(kind, entities):
         if pk not in entities or not (folded := fold(text)):
             continue
         same[folded].add(pk)
+        same.written.setdefault(folded, text)
         sound = "-".join(sorted(slugify(iuliia.WIKIPEDIA.translate(folded)).split("-")))
         same.of[sound].add(folded)
         sounds[sound].add(pk)

@@ -42,7 +42,7 @@ class Version:
 
     @property
     def created_by(self):
-        return self.revision.saved_by or _("not at this page")
+        return self.revision.saved_by or _("somebody not on record")
 
     @property
     def comment(self):

@@ -1,7 +1,6 @@
 """All bodies, all people, all meetings."""
 
-from django.db.models import F, Prefetch, Value
-from django.db.models.functions import Coalesce, NullIf, Replace
+from django.db.models import Prefetch
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -9,9 +8,6 @@ from django.views.generic import ListView
 
 from organizations import offices, tree
 from organizations.models import Appointment, Meeting, Organization, Person
-
-# In Russian the Cyrillic key, or the Latin one where there is none; neither database sorts ё beside е.
-RUSSIAN_ORDER = Replace(Coalesce(NullIf(F("sort_key_ru"), Value("")), F("sort_key")), Value("ё"), Value("е"))
 
 
 class EntityList(ListView):
@@ -55,9 +51,7 @@ class PersonList(EntityList):
     def get_queryset(self):
         held = Appointment.objects.public().select_related("post__organization")
         held = held.prefetch_related("post__titles").order_by("post__position", "pk")
-        people = super().get_queryset().defer("bio_en", "bio_ru")
-        if get_language() == "ru":
-            people = people.order_by(RUSSIAN_ORDER, "pk")
+        people = super().get_queryset().defer("bio_en", "bio_ru").sorted()
         return people.prefetch_related(Prefetch("appointments", held, to_attr="public_appointments"))
 
     def get_context_data(self, **kwargs):
@@ -111,6 +105,8 @@ def bodies_with_meetings(holding=None):
     bodies that hold one, where they are known.
     """
     if holding is None:
-        holding = Meeting.objects.public().exclude(body=None).values_list("body", flat=True).order_by().distinct()
+        holding = (
+            Meeting.objects.public().exclude(body=None).values_list("body", flat=True).order_by().distinct()
+        )
     keys = Organization.objects.with_ancestors(holding)
     return sorted(Organization.objects.public().filter(pk__in=keys), key=tree.order)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles import comments, workflow
 from articles.desk import calendar
 from articles.models import Article, Edition
+from organizations.models import Person, Post
 from tests.factories import RubricFactory, UserFactory, approved, draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,12 +92,15 @@ def test_the_desk(demo, sign_in, language):
     scheduled = Edition.objects.ahead().first().article
     base = "/admin/articles/article"
     translated, pair = lagging(), in_two_languages()
+    person, post = Person.objects.get(slug="kunio-mikuriya"), Post.objects.first()
     paths = [
         f"{base}/{translated.pk}/change/", f"{base}/{translated.pk}/translation/",
         f"{base}/{translated.pk}/preview/?view=outside", f"{base}/{pair.pk}/release/",
         "/admin/", f"{base}/", f"{base}/add/", f"{base}/{live.pk}/change/", f"{base}/{review.pk}/change/",
         f"{base}/{live.pk}/withdraw/", f"{base}/{scheduled.pk}/reschedule/", f"{base}/{live.pk}/history/",
         "/admin/accounts/user/", "/admin/accounts/user/add/", "/admin/organizations/organization/",
+        "/admin/organizations/appointment/?checked=old", f"/admin/organizations/person/{person.pk}/change/",
+        f"/admin/organizations/person/{person.pk}/career/", f"/admin/organizations/post/{post.pk}/change/",
         "/admin/calendar/", f"/admin/calendar/?week={calendar.iso_week(timezone.localdate())}",
         "/admin/articles/activity/", "/admin/articles/assignment/", "/admin/articles/assignment/add/",
         "/admin/images/image/", "/admin/articles/checklevel/", "/admin/outbox/effect/",

@@ -45,7 +45,7 @@ def test_a_form_counts_and_an_acronym_does_not():
     NameFactory(entity=one, text="Комитет", language="ru", forms=["Комитета"])
     NameFactory(entity=two, text="Комитета", language="ru")
     (pair,) = duplicates.likely("organization")
-    assert pair.reasons == ["the same name: комитета"]
+    assert pair.reasons == ["the same name: Комитета"]
 
 
 def test_identifiers_count_though_names_were_told_apart():

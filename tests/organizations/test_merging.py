@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles import editions
+from articles import editions, todos
 from articles.models import Article, Assignment, Author, Edition, Mention, Todo
 from organizations import addresses, merging, names, unmerging
 from organizations.models import (
@@ -244,6 +244,22 @@ def test_stories_name_the_winner_once(editor):
     ]
     assert {edition.pk: edition.mentions for edition in Edition.objects.all()} == frozen
     next(steps, None)
+
+
+def test_a_title_that_the_register_still_has_is_no_to_do(editor):
+    """A frozen edition goes on to name the appointment that was dropped for its like."""
+    loser, winner = PersonFactory(), PersonFactory()
+    post = PostFactory(title_en="Director")
+    same, _kept = (AppointmentFactory(post=post, person=p, dates=("2009", "")) for p in (loser, winner))
+    article = published(mentions=about(loser, appointment=same.pk))
+    merging.merge(loser, winner, by=editor)
+    assert not Appointment.objects.filter(pk=same.pk).exists()
+    NameFactory(entity=winner, text=loser.label_en)
+    todos.review(article.pk)
+    assert list(Todo.objects.values_list("kind", flat=True)) == []
+    post.appointments.all().delete()
+    todos.review(article.pk)
+    assert list(Todo.objects.values_list("kind", flat=True)) == ["title"]
 
 
 # --- What is refused ------------------------------------------------------------------------------
