@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from articles import linking
 from articles.models import Mention
 from articles.revisions import as_date
-from organizations import dated, finder, ordinals, placing, strangers
+from organizations import finder, ordinals, placing, said, strangers
 from organizations.models import Appointment, Entity, Series
 
 TEXTS = ("title", "lead", "body")
@@ -175,47 +175,53 @@ class _Text:
 
     def named(self, day, user=None):
         """The `Named`s, by their first place."""
-        known = self.known
-        hits = known.find(self.text)
-        numbers = ordinals.find(self.text, known, hits)
+        hits = self.known.find(self.text)
+        numbers = ordinals.find(self.text, self.known, hits)
         keys = {entity.pk for hit in hits for entity in hit.candidates}
         keys |= {key for number in numbers for key in (number.series_pk, number.meeting_pk)}
         shown = _shown(keys, user)
+        people = strangers.find(self.text, self.known, hits)
         rows = {}
-
-        def add(key, hit, *meant):
-            row = rows.setdefault(key, Named(key, [], *meant))
+        for key, hit, candidates, certain, missing in (
+            *_of_hits(hits, day, shown),
+            *_of_numbers(numbers, self.known.entities, shown),
+            *_of_strangers(people),
+        ):
+            row = rows.setdefault(key, Named(key, [], candidates, certain, missing))
             row.hits.append(hit)
-            row.certain = row.certain or meant[1]
-
-        full = _in_full(hits)
-        for hit in hits:
-            candidates, certain = _meant(hit, full, day, shown)
-            if candidates:
-                add(
-                    "-".join(["one-of", *_keys(candidates)] if candidates[1:] else _keys(candidates)),
-                    hit,
-                    candidates,
-                    certain,
-                )
-        for number in numbers:
-            series = known.entities.get(number.series_pk)
-            meeting = known.entities.get(number.meeting_pk)
-            hit = finder.Hit(
-                number.start, number.end, number.words, (meeting,) if meeting else (), finder.ORDINAL
-            )
-            if meeting and meeting.pk in shown and meeting.policy != NEVER:
-                add(str(meeting.pk), hit, (meeting,), number.sure and meeting.policy == AUTO)
-            elif series and series.pk in shown and not meeting:
-                add(_key(number), hit, (), False, number)
-        for person in strangers.find(self.text, known, hits):
-            hit = finder.Hit(person.start, person.end, person.words, (), finder.STRANGER)
-            add(f"person-{slugify(person.words, allow_unicode=True)}", hit, (), False, person)
+            row.certain = row.certain or certain
+        for row in rows.values():
+            row.hits.sort(key=lambda hit: hit.start)
         return sorted(rows.values(), key=lambda row: row.hits[0].start)
 
 
-def _keys(entities):
-    return [str(entity.pk) for entity in entities]
+def _of_hits(hits, day, shown):
+    """For each name of the text (key, hit, candidates, whether certain, None); `shown` are keys that may be told of."""
+    full = _in_full(hits)
+    for hit in hits:
+        candidates, certain = _meant(hit, full, day, shown)
+        if candidates:
+            keys = [str(entity.pk) for entity in candidates]
+            yield "-".join(["one-of", *keys] if keys[1:] else keys), hit, candidates, certain, None
+
+
+def _of_numbers(numbers, entities, shown):
+    """The same of the numbers of meetings, of which the register may lack one; a hidden one is passed over."""
+    for number in numbers:
+        series, meeting = entities.get(number.series_pk), entities.get(number.meeting_pk)
+        found = (meeting,) if meeting else ()
+        hit = finder.Hit(number.start, number.end, number.words, found, finder.ORDINAL)
+        if meeting and meeting.pk in shown and meeting.policy != NEVER:
+            yield str(meeting.pk), hit, found, number.sure and meeting.policy == AUTO, None
+        elif series and series.pk in shown and not meeting:
+            yield _key(number), hit, (), False, number
+
+
+def _of_strangers(people):
+    """The same of people whom the register lacks."""
+    for person in people:
+        hit = finder.Hit(person.start, person.end, person.words, (), finder.STRANGER)
+        yield f"person-{slugify(person.words, allow_unicode=True)}", hit, (), False, person
 
 
 def _key(number):
@@ -274,13 +280,14 @@ def _meetings(text, numbers, day):
         if numbers
         else {}
     )
-    dates = dated.find(text.text, day.year) if numbers else []
+    spans = [span for span in said.spans(text.text) if span.days(day.year)] if numbers else []
     found = {}
     for number in numbers:
         row = series[number.series_pk]
         begin, end = ordinals.sentence(text.text, number.start, number.end)
-        near = [date for date in dates if begin <= date.start < end]
-        near.sort(key=lambda date: (date.start < number.start, abs(date.start - number.start)))
+        near = [span for span in spans if begin <= span.start < end]
+        near.sort(key=lambda span: (span.start < number.start, abs(span.start - number.start)))
+        first, last = _iso(near[0], day.year) if near else ("", "")
         numbered = (number.first, number.last if number.last != number.first else None)
         found[_key(number)] = {
             "kind": Entity.Kind.MEETING.value,
@@ -288,12 +295,17 @@ def _meetings(text, numbers, day):
             "body": row.body_id,
             "ordinal_from": numbered[0],
             "ordinal_to": numbered[1],
-            "start": near[0].first.iso if near else "",
-            "end": near[0].last.iso if near else "",
+            "start": first,
+            "end": last,
             "label_en": placing.title(row, *numbered, language="en"),
             "label_ru": placing.title(row, *numbered, language="ru"),
         }
     return found
+
+
+def _iso(span, year):
+    """First and last day of a `said.SaidSpan`, to the month where it gives no days."""
+    return [f"{day:%Y-%m-%d}" if span.is_exact else f"{day:%Y-%m}" for day in span.days(year)]
 
 
 def _person(person, language):

@@ -36,8 +36,6 @@ def likely(kind):
     entities = {entity.pk: entity for entity in model.objects.filter(merged_into=None).order_by("pk")}
     pairs = {}
     for reason, keys, by_name in _groups(kind, entities):
-        if not 1 < len(keys) <= MOST_ALIKE:
-            continue
         for one, other in combinations(sorted(keys), 2):
             pair = Pair(entities[one], entities[other])
             if by_name and (pair.one.disambiguation or pair.other.disambiguation):
@@ -59,22 +57,27 @@ def _groups(kind, entities):
         for entity in entities.values():
             if value := getattr(entity, column, ""):
                 shared[value.strip().casefold()].add(entity.pk)
-        for value, keys in shared.items():
+        for value, keys in _shared(shared):
             yield _("the same %(name)s: %(value)s") % {"name": name, "value": value}, keys, False
     if kind == Entity.Kind.MEETING:
         shared = defaultdict(set)
         for meeting in entities.values():
             if meeting.body_id and meeting.start_earliest:
                 shared[meeting.body_id, meeting.start_earliest].add(meeting.pk)
-        for keys in shared.values():
+        for _day, keys in _shared(shared):
             yield _("the same body on the same days"), keys, True
     same, sounds = _by_name(kind, entities)
-    for text, keys in same.items():
+    for text, keys in _shared(same):
         yield _("the same name: %(text)s") % {"text": same.written[text]}, keys, True
-    for sound, keys in sounds.items():
+    for sound, keys in _shared(sounds):
         if not any(keys <= same[text] for text in same.of[sound]):
             texts = " / ".join(sorted(same.written[text] for text in same.of[sound]))
             yield _("names that read alike: %(texts)s") % {"texts": texts}, keys, True
+
+
+def _shared(groups):
+    """Those of the groups that tell of something: of more than one, and of few."""
+    return [(value, keys) for value, keys in groups.items() if 1 < len(keys) <= MOST_ALIKE]
 
 
 class _Texts(defaultdict):
@@ -90,20 +93,26 @@ class _Texts(defaultdict):
 
 def _by_name(kind, entities):
     same, sounds = _Texts(), defaultdict(set)
-    texts = [(e.pk, text) for e in entities.values() for text in (e.label_en, e.label_ru)]
+    texts = [(e.pk, text, []) for e in entities.values() for text in (e.label_en, e.label_ru)]
     rows = Name.objects.filter(entity__kind=kind, entity__merged_into=None)
     rows = rows.exclude(kind__in=[Name.Kind.ACRONYM, Name.Kind.SHORT])
-    for pk, text, forms in rows.values_list("entity", "text", "forms"):
-        texts += [(pk, one) for one in (text, *forms)]
-    for pk, text in texts:
-        if pk not in entities or not (folded := fold(text)):
-            continue
-        same[folded].add(pk)
-        same.written.setdefault(folded, text)
-        sound = "-".join(sorted(slugify(iuliia.WIKIPEDIA.translate(folded)).split("-")))
-        same.of[sound].add(folded)
-        sounds[sound].add(pk)
+    texts += rows.values_list("entity", "text", "forms")
+    for pk, text, forms in texts:
+        for one in (text, *forms):
+            if folded := fold(one):
+                same[folded].add(pk)
+                same.written.setdefault(folded, one)
+        if folded := fold(text):  # its case forms are no names to be read in another alphabet
+            sound = _sound(folded)
+            same.of[sound].add(folded)
+            sounds[sound].add(pk)
     return same, sounds
+
+
+def _sound(folded):
+    """A name in Latin letters, its words in the order of the alphabet."""
+    latin = folded if folded.isascii() else iuliia.WIKIPEDIA.translate(folded)
+    return "-".join(sorted(slugify(latin).split("-")))
 
 
 def _same_days(pair):

@@ -200,6 +200,31 @@ def test_a_meeting_that_the_register_lacks_is_offered_with_what_the_text_says():
     }
 
 
+def test_a_meeting_named_by_its_title_and_its_number_is_one_suggestion_at_its_first_place():
+    body = OrganizationFactory(label_en="Committee X")
+    meeting = MeetingFactory(body=body, label_en="The meeting in Yerevan", ordinal_from=21)
+    found = suggest("<p>Committee X held its 21st Meeting, the meeting in Yerevan.</p>")
+    assert [(row.key, row.words, row.occurrences) for row in found] == [
+        (str(body.pk), "Committee X", 1),
+        (str(meeting.pk), "21st Meeting", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dates", "days"),
+    [
+        ("in June 2019", ("2019-06", "2019-06")),
+        ("on 14 and 15 November", ("2019-11-14", "2019-11-15")),
+        ("one day", ("", "")),
+        ("on 31 November 2019", ("", "")),
+    ],
+)
+def test_the_days_of_a_meeting_that_the_register_lacks(dates, days):
+    SeriesFactory(body=OrganizationFactory(label_en="Committee X"))
+    found = suggest(f"<p>Committee X held its 22nd Meeting {dates}.</p>")
+    assert (found[1].create["start"], found[1].create["end"]) == days
+
+
 def test_a_person_whom_the_register_lacks_is_offered():
     post = PostFactory(title_en="Chairperson")
     (row,) = suggest("<p>Chairperson Sean Borg</p>")

@@ -8,8 +8,10 @@ from django.utils import timezone
 from articles import comments, workflow
 from articles.desk import calendar
 from articles.models import Article, Edition
-from organizations.models import Person, Post
+from organizations import history
+from organizations.models import Meeting, Person, Post
 from tests.factories import RubricFactory, UserFactory, approved, draft
+from tests.organizations.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,6 +21,7 @@ LOOK_OF = {"en": LOOKS[0], "ru": LOOKS[1]}  # for the long walks: each page once
 PUBLIC = [
     "/", "/news/", "/rubrics/news/", "/2019/11/", "/search/", "/search/?q=committee", "/search/?q=nothing+at+all",
     "/corrections/", "/about/", "/organizations/", "/organizations/rkc-mc/", "/people/", "/people/kunio-mikuriya/",
+    "/organizations/ghana/", "/conventions/", "/conventions/revised-kyoto-convention/",
     "/meetings/", "/meetings/rkc-mc/", "/meetings/rkc-mc/21/", "/calendar/2019/11/", "/no-such-page/",
 ]  # fmt: skip
 
@@ -84,12 +87,23 @@ def in_two_languages():
     return english
 
 
+def register_pages():
+    """Of a person with a history and something to merge it into."""
+    person, other = PersonFactory(slug="one"), PersonFactory(slug="two")
+    history.record(person, by=None)
+    Person.objects.filter(pk=person.pk).update(bio_en="Another life.")
+    history.record(person, by=None)
+    pages = ["history/", "compare/", "address/", "merge/", f"merge/?into={other.pk}"]
+    return ["duplicates/", *(f"{person.pk}/{page}" for page in pages)]
+
+
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_the_desk(demo, sign_in, language):
     user = UserFactory(username="walker", language=language, roles=["Editor", "Publisher", "Administrator"])
     live = Edition.objects.live().stories().filter(language="en").first().article
     review = Article.objects.filter(status="review").first()
     scheduled = Edition.objects.ahead().first().article
+    meeting = Meeting.objects.get(slug="rkc-mc/21")
     base = "/admin/articles/article"
     translated, pair = lagging(), in_two_languages()
     person, post = Person.objects.get(slug="kunio-mikuriya"), Post.objects.first()
@@ -104,6 +118,8 @@ def test_the_desk(demo, sign_in, language):
         "/admin/calendar/", f"/admin/calendar/?week={calendar.iso_week(timezone.localdate())}",
         "/admin/articles/activity/", "/admin/articles/assignment/", "/admin/articles/assignment/add/",
         "/admin/images/image/", "/admin/articles/checklevel/", "/admin/outbox/effect/",
+        f"/admin/organizations/meeting/{meeting.pk}/change/", "/admin/organizations/meeting/quick/",
+        *(f"/admin/organizations/person/{page}" for page in register_pages()),
     ]  # fmt: skip
     watched = sign_in(user)  # fails on a violation of the policy, which axe itself would be
     for path in paths:
