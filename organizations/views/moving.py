@@ -17,8 +17,9 @@ def moving(view):
             return view(request, slug=slug)
         except Http404:
             match = request.resolver_match
-            target = addresses.leading_on(match.url_name.partition("_")[0], slug)
-            if target is None:
+            kind = match.url_name.partition("_")[0]
+            target = addresses.leading_on(kind, slug)
+            if target is None or target.kind != kind:
                 raise
         url = reverse(match.view_name, kwargs={"slug": target.slug})
         query = request.META.get("QUERY_STRING", "")

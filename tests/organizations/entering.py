@@ -68,9 +68,9 @@ def data(reader, entity, language="en"):
     return told
 
 
-def events(reader, path):
-    """The events of a calendar as a calendar program reads them, checked line by line against the standard."""
-    answer = reader.get(path)
+def events(reader, entity, language="en"):
+    """The events of an entity's calendar as a program reads them, checked line by line against the standard."""
+    answer = reader.get(f"{address(entity, language).removesuffix('/')}.ics")
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/calendar; charset=utf-8")
     assert rfc5545.problems(answer.content) == []
     return icalendar.Calendar.from_ical(answer.content).walk("VEVENT")

@@ -1,6 +1,7 @@
-"""What schema.org's own pages say of the types that we write: which properties they have, and of which types.
+"""What schema.org says of the types that we write: which properties they have, and of which types.
 
-Read on https://schema.org/Organization and so on; a property of a parent type is one of its children.
+A table of the part that this site uses, after https://schema.org/Organization and so on, kept by hand; a property
+of a parent type is one of its children.
 """
 
 import json
