@@ -5,8 +5,8 @@ one click writes (`articles.mends`), where that can be said.
 """
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from articles.acronymcheck import AcronymCheck
 from articles.checkrules import WARN, Finding, rule
@@ -43,10 +43,16 @@ def register_weekday(draft):
             start, end, words = said.renamed(passage.text, weekday, day.weekday())
             text = _("%(day)s is a %(right)s, not “%(said)s”: mend the weekday or the day.") % {
                 "day": date_format(day, "DATE_FORMAT"),
-                "right": date_format(day, "l"),
+                "right": _weekday(day),
                 "said": passage.text[weekday.start : weekday.end],
             }
             yield Finding(text, passage.field, mend(passage, draft.data, start, end, words))
+
+
+def _weekday(day):
+    """Its name within a sentence, where Russian has no capital."""
+    name = date_format(day, "l")
+    return name.lower() if get_language() == "ru" else name
 
 
 @rule("register-name", gettext_lazy("Spelling of names"), field="body", default=WARN)

@@ -26,6 +26,7 @@ from organizations.folding import fold  # noqa: E402  (as above)
 from organizations.models import Organization  # noqa: E402  (as above)
 
 WORDS = "customs council committee tariff convention meeting form border transit data party report".split()  # noqa: SIM905  short
+TEXT = " ".join(WORDS * 48)
 BODY = "<p>" + "</p><p>".join(" ".join(WORDS * 6) for _ in range(8)) + "</p>"
 
 
@@ -63,7 +64,7 @@ def seed(count):
         editions = Edition.objects.bulk_create(
             Edition(article=article, revision=revision, number=1, source=article, kind="story",
                     language=article.language, title=article.title, lead="A lead.", body=BODY,
-                    search_text=fold(article.title), slug=article.slug, rubric=article.rubric, created_by=user,
+                    search_text=fold(f"{article.title} {TEXT}"), slug=article.slug, rubric=article.rubric, created_by=user,
                     live_from=start + step * n, published_at=start + step * n,
                     published_on=(start + step * n).date())
             for n, article, revision in zip(numbers, articles, revisions, strict=True)

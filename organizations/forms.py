@@ -8,6 +8,7 @@ from django import forms
 from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organizations.dates import Imprecise, parse
 from organizations.models import Appointment, Entity, Name, Post
@@ -226,8 +227,17 @@ class OrganizationForm(EntityForm):
 
 
 class PersonForm(EntityForm):
+    NAMES = {
+        "label_en": pgettext_lazy("of a person", "name in English"),
+        "label_ru": pgettext_lazy("of a person", "name in Russian"),
+        "short_en": pgettext_lazy("of a person", "short name in English"),
+        "short_ru": pgettext_lazy("of a person", "short name in Russian"),
+    }
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in self.NAMES.keys() & self.fields.keys():
+            self.fields[name].label = capfirst(self.NAMES[name])
         for name in {"sort_key", "sort_key_ru"} & self.fields.keys():
             self.fields[name].required = False  # `Person.fill_in`
             self.fields[name].help_text = _(

@@ -1,6 +1,7 @@
 """Forms of a meeting and its rows."""
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -19,15 +20,20 @@ class MeetingForm(EntityForm):
         label=_("Why the dates change, English"),
         max_length=200,
         required=False,
+        widget=AdminTextInputWidget,
         help_text=_("Only when announced dates change or the meeting is postponed. Readers see it."),
     )
-    reason_ru = forms.CharField(label=_("Why the dates change, Russian"), max_length=200, required=False)
+    reason_ru = forms.CharField(
+        label=_("Why the dates change, Russian"), max_length=200, required=False, widget=AdminTextInputWidget
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "label_en" in self.fields:  # not in a form that is only looked at
             self.fields["label_en"].required = False
-            self.fields["label_en"].help_text = _("Left empty, it is made from series and number.")
+            self.fields["label_en"].help_text = _(
+                "Left empty, it is made from the series and number given below."
+            )
 
     @property
     def reasons(self):

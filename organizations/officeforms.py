@@ -4,6 +4,7 @@ import datetime
 import itertools
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +74,11 @@ class CareerForm(forms.Form):
             "Commas or tabs between them, as pasted."
         ),
     )
-    source = forms.CharField(label=_("Source of all lines"), max_length=250, required=False)
-    source_url = forms.URLField(label=_("Its address"), max_length=500, required=False, assume_scheme="https")
+    source = forms.CharField(
+        label=_("Source of all lines"), max_length=250, required=False, widget=AdminTextInputWidget
+    )
+    source_url = forms.URLField(
+        label=_("Its address"), max_length=500, required=False, assume_scheme="https",
+        widget=forms.URLInput({"class": "vURLField"}),
+    )  # fmt: skip
     public = forms.BooleanField(label=_("Readers see them at once"), required=False)

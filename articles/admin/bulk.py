@@ -74,7 +74,8 @@ class BulkActions:
             except workflow.Stale:
                 refused.append((article, _("Another revision than the one in the list: look at it first.")))
         for article, why in refused[:SHOWN]:
-            self.message_user(request, f"“{article.title}”: {why}", messages.WARNING)
+            text = _("“%(title)s”: %(why)s") % {"title": article.title, "why": why}
+            self.message_user(request, text, messages.WARNING)
         if more := len(refused) - SHOWN if len(refused) > SHOWN else 0:
             text = ngettext("%(count)d more was left.", "%(count)d more were left.", more)
             self.message_user(request, text % {"count": more}, messages.WARNING)

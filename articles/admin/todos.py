@@ -34,7 +34,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Todo)
 class TodoAdmin(admin.ModelAdmin):
-    list_display = ["story", "sentence", "entity", "created_at", "done_at", "done_by"]
+    list_display = ["story", "sentence", "subject", "created_at", "done_at", "settled_by"]
     list_display_links = None
     list_filter = [StateFilter, "kind"]
     list_select_related = ["article", "entity", "done_by"]
@@ -57,6 +57,14 @@ class TodoAdmin(admin.ModelAdmin):
         return format_html(
             '<a href="{}" lang="{}">{}</a>', article.get_desk_url(), article.language, article.title
         )
+
+    @admin.display(description=_("entity"), ordering="entity__label_en")
+    def subject(self, todo):
+        return todo.entity
+
+    @admin.display(description=_("settled by"), ordering="done_by", empty_value="")
+    def settled_by(self, todo):
+        return todo.done_by
 
     @admin.display(description=_("what differs"))
     def sentence(self, todo):

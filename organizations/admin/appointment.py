@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from organizations.admin import changes
 from organizations.admin.entity import PublicFilter
@@ -109,7 +109,7 @@ class AppointmentAdmin(admin.ModelAdmin):
         for appointment in queryset:
             self.delete_model(request, appointment)
 
-    @admin.display(description=_("body"), ordering="post__organization__label_en")
+    @admin.display(description=pgettext_lazy("institution", "body"), ordering="post__organization__label_en")
     def body(self, appointment):
         return appointment.post.organization
 

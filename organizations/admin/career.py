@@ -36,7 +36,8 @@ class Career:
             raise PermissionDenied
         form = CareerForm(request.POST or None)
         lines = self._read(form, person) if form.is_bound and form.is_valid() else []
-        ready = any(line.is_new for line in lines) and not any(line.errors for line in lines)
+        wrong = any(line.errors for line in lines)
+        ready = any(line.is_new for line in lines) and not wrong
         if ready and "_save" in request.POST:
             return self._save(request, person, form, lines)
         context = {
@@ -46,6 +47,7 @@ class Career:
             "opts": self.opts,
             "form": form,
             "lines": lines,
+            "wrong": wrong,
             "ready": ready,
         }
         return TemplateResponse(request, "admin/organizations/career.html", context)
@@ -71,4 +73,7 @@ class Career:
             "%(count)s appointment is entered.", "%(count)s appointments are entered.", len(saved)
         )
         messages.success(request, text % {"count": len(saved)})
+        if public_from and person.public_from is None:
+            text = _("Readers see none of it yet: the person is not public. Fill in “Public from” below.")
+            messages.warning(request, text)
         return HttpResponseRedirect(reverse("admin:organizations_person_change", args=[person.pk]))

@@ -25,6 +25,8 @@ class PlacementInline(admin.TabularInline):
     template = "admin/organizations/tabular.html"
     fields = PlacementRowForm.Meta.fields
     autocomplete_fields = ["series"]
+    verbose_name = _("number in a series")
+    verbose_name_plural = _("numbers in series")
 
     def get_extra(self, request, obj=None, **kwargs):
         return 0 if obj else 1

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpResponseRedirect
@@ -33,8 +34,13 @@ class QuickForm(forms.Form):
             "Number, Title, Label, Dates (or Start, End), City, Venue, Result, Mode, Status, Source, URL."
         ),
     )
-    source = forms.CharField(label=_("Source of all rows"), max_length=250, required=False)
-    source_url = forms.URLField(label=_("Address of the source"), max_length=500, required=False)
+    source = forms.CharField(
+        label=_("Source of all rows"), max_length=250, required=False, widget=AdminTextInputWidget
+    )
+    source_url = forms.URLField(
+        label=_("Address of the source"), max_length=500, required=False, assume_scheme="https",
+        widget=forms.URLInput({"class": "vURLField"}),
+    )  # fmt: skip
     public = forms.BooleanField(label=_("Readers see these meetings at once"), required=False)
     read = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -90,5 +96,8 @@ class QuickMeetings:
         changed(request, *entered)
         told = ngettext("%(count)s meeting was entered.", "%(count)s meetings were entered.", len(entered))
         messages.success(request, told % {"count": len(entered)})
+        if form.cleaned_data["public"] and table.series.public_from is None:
+            text = _("Readers see these meetings, but not the series. Fill in its “Public from” too.")
+            messages.warning(request, text)
         address = reverse("admin:organizations_meeting_changelist")
         return HttpResponseRedirect(f"{address}?series={table.series.pk}")

@@ -1,9 +1,10 @@
 """Convention: a treaty with its dates, its parties, and their number as sources reported it."""
 
 from django.db import models
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from .bilingual import Bilingual, LanguageOf
 from .entity import Entity, EntityQuerySet
 from .imprecise import ImpreciseDate, day_column, interval_constraint
 from .meeting import Meeting
@@ -35,6 +36,9 @@ class Convention(Sourced, Entity):
     description_en = models.TextField(_("description in English"), blank=True)
     description_ru = models.TextField(_("description in Russian"), blank=True)
 
+    description, description_language = Bilingual(), LanguageOf("description")
+    parties = Bilingual()
+
     objects = EntityQuerySet.as_manager()
 
     class Meta:
@@ -42,24 +46,12 @@ class Convention(Sourced, Entity):
         verbose_name_plural = _("conventions")
         ordering = ["label_en"]
 
-    @property
-    def description(self):
-        return (self.description_ru if get_language() == "ru" else "") or self.description_en
-
-    @property
-    def description_language(self):
-        return "ru" if get_language() == "ru" and self.description_ru else "en"
-
-    @property
-    def parties(self):
-        return self.parties_ru if get_language() == "ru" and self.parties_ru else self.parties_en
-
 
 class Milestone(Sourced):
     """A dated step in the life of a convention. Two rows of one kind say that sources differ."""
 
     class Kind(models.TextChoices):
-        SIGNED = "signed", _("done")
+        SIGNED = "signed", pgettext_lazy("of a treaty", "done")
         IN_FORCE = "in_force", pgettext_lazy("of a treaty", "in force")
         AMENDED = "amended", _("amendment done")
         AMENDED_IN_FORCE = "amended_in_force", _("amendment in force")
@@ -75,6 +67,8 @@ class Milestone(Sourced):
 
     on = ImpreciseDate()
 
+    text, text_language = Bilingual(), LanguageOf("text")
+
     class Meta:
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
@@ -83,14 +77,6 @@ class Milestone(Sourced):
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.on or '–'}"
-
-    @property
-    def text(self):
-        return (self.text_ru if get_language() == "ru" else "") or self.text_en
-
-    @property
-    def text_language(self):
-        return "ru" if get_language() == "ru" and self.text_ru else "en"
 
 
 class ReportedNumber(Sourced):
@@ -114,6 +100,8 @@ class ReportedNumber(Sourced):
 
     on = ImpreciseDate()
 
+    note, note_language = Bilingual(), LanguageOf("note")
+
     class Meta:
         verbose_name = _("reported number")
         verbose_name_plural = _("reported numbers")
@@ -122,14 +110,6 @@ class ReportedNumber(Sourced):
 
     def __str__(self):
         return f"{self.number}, {self.on or '–'}"
-
-    @property
-    def note(self):
-        return (self.note_ru if get_language() == "ru" else "") or self.note_en
-
-    @property
-    def note_language(self):
-        return "ru" if get_language() == "ru" and self.note_ru else "en"
 
 
 class Accession(Sourced):

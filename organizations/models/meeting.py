@@ -6,11 +6,12 @@ import zoneinfo
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organizations.dates import span
 
+from .bilingual import Bilingual, LanguageOf
 from .entity import Entity, EntityQuerySet
 from .imprecise import ImpreciseDate, day_column, interval_constraint
 from .organization import Organization
@@ -94,6 +95,10 @@ class Meeting(Sourced, Entity):
 
     start, end = ImpreciseDate(), ImpreciseDate()
 
+    venue = Bilingual()
+    city = Bilingual()
+    result, result_language = Bilingual(), LanguageOf("result")
+
     objects = MeetingQuerySet.as_manager()
 
     class Meta:
@@ -136,18 +141,6 @@ class Meeting(Sourced, Entity):
         return Meeting.objects.filter(pk=self.pk).values_list("sequence", *self.TOLD_TO_CALENDARS).first()
 
     @property
-    def venue(self):
-        return (self.venue_ru if get_language() == "ru" else "") or self.venue_en
-
-    @property
-    def city(self):
-        return (self.city_ru if get_language() == "ru" else "") or self.city_en
-
-    @property
-    def result(self):
-        return (self.result_ru if get_language() == "ru" else "") or self.result_en
-
-    @property
     def number(self):
         """ "21", or "133/134" for two sessions held as one; "" where there is none."""
         return "/".join(str(n) for n in dict.fromkeys(n for n in (self.ordinal_from, self.ordinal_to) if n))
@@ -160,10 +153,6 @@ class Meeting(Sourced, Entity):
     @property
     def place(self):
         return ", ".join(filter(None, [self.venue, self.city]))
-
-    @property
-    def result_language(self):
-        return "ru" if get_language() == "ru" and self.result_ru else "en"
 
     @property
     def known(self):
@@ -204,6 +193,8 @@ class Rescheduling(Sourced):
 
     start, end = ImpreciseDate(), ImpreciseDate()
 
+    reason, reason_language = Bilingual(), LanguageOf("reason")
+
     class Meta:
         verbose_name = _("earlier date")
         verbose_name_plural = _("earlier dates")
@@ -230,14 +221,6 @@ class Rescheduling(Sourced):
     def days(self):
         """First and last day where both were announced, else None."""
         return _days(self.start, self.end)
-
-    @property
-    def reason(self):
-        return (self.reason_ru if get_language() == "ru" else "") or self.reason_en
-
-    @property
-    def reason_language(self):
-        return "ru" if get_language() == "ru" and self.reason_ru else "en"
 
 
 def _days(start, end):

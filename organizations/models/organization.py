@@ -3,9 +3,10 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import connection, models
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from .bilingual import Bilingual, LanguageOf
 from .entity import Entity, EntityQuerySet
 from .imprecise import ImpreciseDate, day_column, interval_constraint
 from .source import Sourced
@@ -101,6 +102,9 @@ class Organization(Sourced, Entity):
 
     founded, dissolved = ImpreciseDate(), ImpreciseDate()
 
+    seat = Bilingual()
+    description, description_language = Bilingual(), LanguageOf("description")
+
     objects = OrganizationQuerySet.as_manager()
 
     class Meta:
@@ -130,15 +134,3 @@ class Organization(Sourced, Entity):
             found.append(successor)
             successor = Organization.objects.filter(pk=successor).values_list("successor", flat=True).first()
         return found
-
-    @property
-    def seat(self):
-        return (self.seat_ru if get_language() == "ru" else "") or self.seat_en
-
-    @property
-    def description(self):
-        return (self.description_ru if get_language() == "ru" else "") or self.description_en
-
-    @property
-    def description_language(self):
-        return "ru" if get_language() == "ru" and self.description_ru else "en"

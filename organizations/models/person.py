@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations import sorting
 
+from .bilingual import Bilingual, LanguageOf
 from .entity import Entity, EntityQuerySet
 from .source import Sourced
 
@@ -47,6 +48,8 @@ class Person(Sourced, Entity):
     )
     wikidata = models.CharField(_("Wikidata"), max_length=20, blank=True)
 
+    bio, bio_language = Bilingual(), LanguageOf("bio")
+
     objects = PersonQuerySet.as_manager()
 
     class Meta:
@@ -59,11 +62,3 @@ class Person(Sourced, Entity):
         super().fill_in()
         self.sort_key = self.sort_key or sorting.sort_key(self.label_en)
         self.sort_key_ru = self.sort_key_ru or sorting.sort_key_ru(self.label_ru)
-
-    @property
-    def bio(self):
-        return (self.bio_ru if get_language() == "ru" else "") or self.bio_en
-
-    @property
-    def bio_language(self):
-        return "ru" if get_language() == "ru" and self.bio_ru else "en"

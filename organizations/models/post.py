@@ -5,11 +5,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from organizations.dates import Imprecise, span
 
+from .bilingual import Bilingual
 from .imprecise import ImpreciseDate, day_column, interval_constraint
 from .organization import Organization
 from .person import Person
@@ -35,6 +36,8 @@ class Post(FoundByName):
     title_ru = models.CharField(_("title in Russian"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    title = Bilingual()
+
     objects = RegisterQuerySet.as_manager()
 
     class Meta:
@@ -48,14 +51,6 @@ class Post(FoundByName):
     def __str__(self):
         """For the desk: “Chairperson” alone names nobody's post."""
         return f"{self.title}, {self.organization.short}"
-
-    @property
-    def title(self):
-        return (self.title_ru if get_language() == "ru" else "") or self.title_en
-
-    @property
-    def title_language(self):
-        return "ru" if get_language() == "ru" and self.title_ru else "en"
 
     def title_on(self, day, language):
         """What the post was called on that day in this language, "" where it has no title in it.

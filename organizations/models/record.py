@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from images.models import originals
 from organizations.documents import TYPES
 
+from .bilingual import Bilingual, LanguageOf
 from .meeting import Meeting
 from .organization import Organization
 from .person import Person
@@ -51,6 +51,8 @@ class Participation(Sourced):
     styled_as_ru = models.CharField(_("styled in Russian as"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    styled_as, styled_language = Bilingual(), LanguageOf("styled_as")
+
     class Meta:
         verbose_name = _("participation")
         verbose_name_plural = _("participations")
@@ -70,14 +72,6 @@ class Participation(Sourced):
         if not (self.person_id or self.organization_id):
             raise ValidationError(_("Choose a person or an organization."))
 
-    @property
-    def styled_as(self):
-        return (self.styled_as_ru if get_language() == "ru" else "") or self.styled_as_en
-
-    @property
-    def styled_language(self):
-        return "ru" if get_language() == "ru" and self.styled_as_ru else "en"
-
 
 class Outcome(Sourced):
     """One thing that came of a meeting."""
@@ -95,6 +89,8 @@ class Outcome(Sourced):
     text_ru = models.CharField(_("in Russian"), max_length=500, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
+    text, text_language = Bilingual(), LanguageOf("text")
+
     class Meta:
         verbose_name = _("outcome")
         verbose_name_plural = _("outcomes")
@@ -102,14 +98,6 @@ class Outcome(Sourced):
 
     def __str__(self):
         return self.text
-
-    @property
-    def text(self):
-        return (self.text_ru if get_language() == "ru" else "") or self.text_en
-
-    @property
-    def text_language(self):
-        return "ru" if get_language() == "ru" and self.text_ru else "en"
 
 
 def document_path(document, filename):

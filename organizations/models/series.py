@@ -3,9 +3,10 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from .bilingual import Bilingual, LanguageOf
 from .entity import Entity, EntityQuerySet
 from .meeting import Meeting
 from .organization import Organization
@@ -31,11 +32,13 @@ class Series(Sourced, Entity):
     description_en = models.TextField(_("description in English"), blank=True)
     description_ru = models.TextField(_("description in Russian"), blank=True)
 
+    description, description_language = Bilingual(), LanguageOf("description")
+
     objects = EntityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("series of meetings")
-        verbose_name_plural = _("series of meetings")
+        verbose_name_plural = pgettext_lazy("several", "series of meetings")
         ordering = ["label_en"]
 
     def default_slug(self):
@@ -43,14 +46,6 @@ class Series(Sourced, Entity):
         slug = self.body.slug if self.body_id else super().default_slug()
         taken = Entity.objects.filter(kind=self.KIND, slug=slug).exclude(pk=self.pk)
         return super().default_slug() if taken.exists() else slug
-
-    @property
-    def description(self):
-        return (self.description_ru if get_language() == "ru" else "") or self.description_en
-
-    @property
-    def description_language(self):
-        return "ru" if get_language() == "ru" and self.description_ru else "en"
 
 
 class Placement(FoundByName):
@@ -69,6 +64,8 @@ class Placement(FoundByName):
     label_en = models.CharField(_("label in English"), max_length=60, blank=True)
     label_ru = models.CharField(_("label in Russian"), max_length=60, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    label = Bilingual()
 
     objects = RegisterQuerySet.as_manager()
 
@@ -115,10 +112,6 @@ class Placement(FoundByName):
     @property
     def last(self):
         return self.ordinal_to or self.ordinal_from
-
-    @property
-    def label(self):
-        return (self.label_ru if get_language() == "ru" else "") or self.label_en
 
     @property
     def number(self):

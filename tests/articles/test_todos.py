@@ -6,7 +6,7 @@ from django.utils import timezone, translation
 
 from articles import checklist, registerwatch, todos, workflow
 from articles.models import Edition, Todo
-from organizations import placing
+from organizations import merging, placing
 from organizations.dates import Imprecise, parse
 from organizations.models import Name
 from outbox import effects
@@ -154,6 +154,21 @@ def test_what_was_merged_is_looked_at_under_the_name_it_had(boss):
     old.save()
     saved(new, old)
     assert open_todos() == []
+
+
+def test_a_meeting_that_was_merged_has_the_number_and_the_days_of_what_it_became(boss):
+    series = SeriesFactory()
+    twice, kept = MeetingFactory(dates="18 November 2019"), MeetingFactory(dates="18 November 2019")
+    placing.place(twice, series, 21)
+    story(boss, twice)
+    merging.merge(twice, kept, by=boss)
+    saved(kept, twice)
+    assert open_todos() == []
+    kept.refresh_from_db()
+    kept.start = kept.end = Imprecise.day(datetime.date(2019, 11, 25))
+    kept.save()
+    saved(kept)
+    assert [kind for kind, _words in open_todos()] == ["dates"]
 
 
 def test_what_somebody_settled_stays_settled_until_the_register_says_something_else(boss, hinojosa):

@@ -218,7 +218,7 @@ def test_fifty_lines_about_known_posts_cost_what_two_do(wco, person):
 def test_a_career_is_shown_first_and_then_entered(desk, wco, person):
     page = desk.post(address(person), {"lines": MIKURIYA}).content.decode()
     assert not Appointment.objects.exists()
-    assert "Entered, with a new post." in page
+    assert "Will be entered, with a new post." in page
     assert "elected 28 June 2008" in page
     assert 'name="_save"' in page
     data = {
@@ -254,6 +254,7 @@ def test_one_wrong_line_keeps_all_from_being_entered_and_nothing_is_lost(desk, w
     assert response.context["form"]["lines"].value() == lines
     assert 'value="A note"' in page
     assert "no body called “Nowhere”" in page
+    assert "Nothing is saved yet." in page
     assert not Appointment.objects.exists()
     assert Post.objects.count() == 1
 
@@ -262,6 +263,16 @@ def test_entered_for_readers_they_are_public_at_once(desk, wco, person):
     desk.post(address(person), {"lines": MIKURIYA, "public": "on", "_save": ""})
     assert Appointment.objects.public().count() == 2
     assert Appointment.objects.first().public_from <= timezone.now()
+
+
+def test_of_somebody_whom_only_the_desk_sees_readers_see_no_career(desk, wco):
+    person = PersonFactory(public_from=None)
+    response = desk.post(address(person), {"lines": MIKURIYA, "public": "on", "_save": ""})
+    assert told(response) == [
+        "2 appointments are entered.",
+        "Readers see none of it yet: the person is not public. Fill in “Public from” below.",
+    ]
+    assert not Appointment.objects.public().exists()
 
 
 def test_a_new_post_has_the_titles_that_were_typed(desk, wco, person):

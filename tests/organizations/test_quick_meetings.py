@@ -10,9 +10,9 @@ from django.utils import translation
 
 from organizations import quickmeetings
 from organizations.dates import parse
-from organizations.models import EntityRevision, Meeting
+from organizations.models import EntityRevision, Meeting, Series
 from tests.factories import UserFactory
-from tests.organizations.factories import MeetingFactory, OrganizationFactory, SeriesFactory
+from tests.organizations.factories import LONG_AGO, MeetingFactory, OrganizationFactory, SeriesFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -255,6 +255,18 @@ def test_only_what_was_shown_is_saved(desk, series):
     MeetingFactory(body=series.body, ordinal_from=15)
     response = desk.post(reverse(ADDRESS), form(series, "Number\n15", save="", read=read))
     assert (response.status_code, Meeting.objects.count()) == (200, 1)
+
+
+@pytest.mark.parametrize("public_from", [None, LONG_AGO], ids=["only the desk", "public"])
+def test_meetings_that_readers_see_of_a_series_that_they_do_not(desk, series, public_from):
+    Series.objects.filter(pk=series.pk).update(public_from=public_from)
+    shown = desk.post(reverse(ADDRESS), form(series, "Number\n15", show="", public="on"))
+    read = shown.context["form"]["read"].value()
+    response = desk.post(reverse(ADDRESS), form(series, "Number\n15", save="", public="on", read=read))
+    assert Meeting.objects.public().count() == 1
+    warned = "Readers see these meetings, but not the series. Fill in its “Public from” too."
+    messages = [str(message) for message in response.wsgi_request._messages]
+    assert messages == ["1 meeting was entered.", *([] if public_from else [warned])]
 
 
 def test_what_the_database_says_only_then_undoes_all(desk, series):
