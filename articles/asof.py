@@ -16,13 +16,15 @@ def facts(mentions, *, day, language):
     """`{entity key: dict}` of these mention rows (`articles.revisions`): what the register says of them for `day`.
 
     `title` of the post relied on, in the story's language, and `held`, "certainly", "possibly" or ""; of a meeting
-    `number` and its days, `start` and `end`, ISO texts as precise as known; of a merged one those of what it became. At most three queries, two more where an
-    appointment is gone.
+    `number` and its days, `start` and `end`, ISO texts as precise as known, those of what it became where it was
+    merged. At most three queries, two more where an appointment is gone.
     """
     appointments = _appointments({row["appointment"] for row in mentions if row.get("appointment")})
     gone = [row for row in mentions if row.get("appointment") and row["appointment"] not in appointments]
     appointments |= _instead(gone, day, language) if gone else {}
-    named = Meeting.objects.select_related("merged_into__meeting").in_bulk({row["entity"] for row in mentions})
+    named = Meeting.objects.select_related("merged_into__meeting").in_bulk(
+        {row["entity"] for row in mentions}
+    )
     meetings = {key: row.merged_into.meeting if row.merged_into else row for key, row in named.items()}
     found = {}
     for row in mentions:

@@ -84,9 +84,7 @@ def suggest(data, *, day, user=None, rejected=()):
     named = [row for row in text.named(day, user) if not skipped.intersection(row.keys)]
     people = [row.entity.pk for row in named if row.entity and row.entity.kind == Entity.Kind.PERSON]
     posts = _posts(people, day, data["language"], user) if people else {}
-    created = _meetings(
-        text, [row.missing for row in named if isinstance(row.missing, ordinals.Numbered)], day
-    )
+    created = _meetings(text, [row for row in named if isinstance(row.missing, ordinals.Numbered)], day)
     created |= {
         row.key: _person(row.missing, data["language"]) for row in named if row.key.startswith("person-")
     }
@@ -273,34 +271,41 @@ def _posts(people, day, language, user):
 # --- What the register lacks ----------------------------------------------------------------------
 
 
-def _meetings(text, numbers, day):
-    """`{key: initial values of a new meeting}`: its series and number, and the days that the sentence gives."""
-    series = (
-        Series.objects.select_related("body").in_bulk({number.series_pk for number in numbers})
-        if numbers
-        else {}
-    )
-    spans = [span for span in said.spans(text.text) if span.days(day.year)] if numbers else []
+def _meetings(text, rows, day):
+    """`{key: initial values of a new meeting}` of these `Named`s: series, number, the days that a sentence gives."""
+    if not rows:
+        return {}
+    series = Series.objects.select_related("body").in_bulk({row.missing.series_pk for row in rows})
+    spans = [span for span in said.spans(text.text) if span.days(day.year)]
     found = {}
-    for number in numbers:
-        row = series[number.series_pk]
-        begin, end = ordinals.sentence(text.text, number.start, number.end)
-        near = [span for span in spans if begin <= span.start < end]
-        near.sort(key=lambda span: (span.start < number.start, abs(span.start - number.start)))
-        first, last = _iso(near[0], day.year) if near else ("", "")
+    for row in rows:
+        number, placed = row.missing, series[row.missing.series_pk]
         numbered = (number.first, number.last if number.last != number.first else None)
-        found[_key(number)] = {
+        first, last = _days(text, row.hits, spans, day)
+        found[row.key] = {
             "kind": Entity.Kind.MEETING.value,
-            "series": row.pk,
-            "body": row.body_id,
+            "series": placed.pk,
+            "body": placed.body_id,
             "ordinal_from": numbered[0],
             "ordinal_to": numbered[1],
             "start": first,
             "end": last,
-            "label_en": placing.title(row, *numbered, language="en"),
-            "label_ru": placing.title(row, *numbered, language="ru"),
+            "label_en": placing.title(placed, *numbered, language="en"),
+            "label_ru": placing.title(placed, *numbered, language="ru"),
         }
     return found
+
+
+def _days(text, hits, spans, day):
+    """First and last day of the date beside the first of these places that has one in its sentence, or two ""."""
+    for hit in hits:
+        begin, end = ordinals.sentence(text.text, hit.start, hit.end)
+        near = [span for span in spans if begin <= span.start < end]
+        if near:
+            return _iso(
+                min(near, key=lambda span: (span.start < hit.start, abs(span.start - hit.start))), day.year
+            )
+    return "", ""
 
 
 def _iso(span, year):

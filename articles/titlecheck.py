@@ -5,7 +5,7 @@ import re
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from articles import reading, titles
+from articles import giventitles, reading
 from articles.checkrules import Finding
 from articles.mends import Mend, mend
 from organizations import cases, said
@@ -40,7 +40,7 @@ class TitleCheck:
             if not passage.is_prose:
                 continue
             hits = self._with_bodies(passage.text, read.within(passage, read.hits))
-            for row in titles.given(passage.text, hits, self.posts):
+            for row in giventitles.given(passage.text, hits, self.posts):
                 days = self._days(passage.text[slice(*passage.sentence(row.start))])
                 yield from self._finding(row, days, passage, passage.text)
         for number, row in enumerate(self.draft.data["mentions"]):
@@ -51,7 +51,7 @@ class TitleCheck:
         if row["entity"] not in self.register.appointments or not text:
             return
         hits = self._with_bodies(text, self.register.index.find(text))
-        given = titles.titled(text, hits, row["entity"], self.posts)
+        given = giventitles.titled(text, hits, row["entity"], self.posts)
         if given:
             yield from self._finding(given, self._days(""), None, text, number)
 
@@ -128,7 +128,7 @@ class TitleCheck:
             if row.covers(first) == row.covers(last) == "certainly"
             and self.register.is_public_appointment(row)
         } - {""}
-        if len(held) != 1 or not any(titles.is_as_written(words, title) for title, _post in self.posts):
+        if len(held) != 1 or not any(giventitles.is_as_written(words, title) for title, _post in self.posts):
             return ""
         title = held.pop()
         if self.language == "ru":
@@ -149,7 +149,7 @@ class TitleCheck:
             begins = re.match(r"the\s+", text[given.begin : given.start], re.IGNORECASE)
             start = given.begin + len(begins[0]) if begins else given.begin
             start = start if given.before else given.start
-            return _as_begun(titles.former(text[start : given.end]), text[:start]), start, given.end
+            return _as_begun(giventitles.former(text[start : given.end]), text[:start]), start, given.end
         return ("", given.begin, given.until) if given.before else (None, given.start, given.end)
 
     def _mend(self, passage, number, start, end, text, now):

@@ -9,4 +9,4 @@ class OrganizationsConfig(AppConfig):
     verbose_name = _("Register")
 
     def ready(self):
-        from organizations import titles  # noqa: F401 - models are loaded by now; importing registers its handler
+        from organizations import retitling  # noqa: F401 - models are loaded by now; importing registers its handler

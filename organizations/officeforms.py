@@ -41,7 +41,7 @@ class PostTitleFormSet(RowFormSet):
         return bool(data.get("text")) and not data.get("DELETE")
 
     def _clean_title_of_today(self, rows):
-        """What becomes the post's title (`organizations.titles`) must be free in its body."""
+        """What becomes the post's title (`organizations.retitling`) must be free in its body."""
         today = timezone.localdate()
         for form in rows:
             title = form.instance

@@ -6,6 +6,7 @@ Numbers are what the bodies give. They are never computed from the order of rows
 from organizations.models import Entity, Meeting, Placement
 
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+_ENDINGS_RU = {"а": "я", "я": "я", "о": "е", "е": "е"}  # by the noun's last letter
 
 
 def place(meeting, series, first=None, last=None, **fields):
@@ -101,6 +102,11 @@ def counted(series, first, last=None, *, language):
 def ordinal(number, language, noun_ru="заседание"):
     """ "21st", "21-е", or "97-я" where the Russian noun is feminine."""
     if language == "ru":
-        ending = {"а": "я", "я": "я", "о": "е", "е": "е"}.get(noun_ru.strip()[-1:], "й")
-        return f"{number}-{ending}"
-    return f"{number}{'th' if 10 <= number % 100 <= 20 else _ENDINGS.get(number % 10, 'th')}"
+        agreeing = {"а": "я", "я": "я", "о": "е", "е": "е"}.get(noun_ru.strip()[-1:], "й")
+        return f"{number}-{agreeing}"
+    return f"{number}{ending(number)}"
+
+
+def ending(number):
+    """Of an English ordinal: "st" of 21."""
+    return "th" if 10 <= number % 100 <= 20 else _ENDINGS.get(number % 10, "th")

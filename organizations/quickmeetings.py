@@ -18,7 +18,7 @@ from organizations import names, placing
 from organizations.dates import parse_span, span
 from organizations.folding import fold
 from organizations.models import Entity, Meeting, Placement
-from organizations.models.series import number
+from organizations.models.meeting import number
 
 MOST_ROWS = 300
 MOST_CELLS = 40  # of a row; what stands behind them is one more

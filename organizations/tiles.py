@@ -7,6 +7,7 @@ from django.utils.dates import MONTHS, MONTHS_3, MONTHS_AP
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from organizations import placing
 from organizations.models import Meeting
 
 NEXT, PAST, OPEN, OFF = "next", "past", "tbc", "off"
@@ -60,9 +61,8 @@ def state_of(meeting, today):
 def ordinal(number):
     """(number, ending) as the active language writes it: ("21", "st"), ("21-е", "")."""
     if get_language() == "ru":
-        return f"{number}-е", ""
-    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return str(number), ending
+        return placing.ordinal(number, "ru"), ""
+    return str(number), placing.ending(number)
 
 
 def _note(meeting):

@@ -22,7 +22,8 @@ class MendPages:
             text = _("There is nothing to mend there any more: look at the checks again.")
             self.message_user(request, text, messages.WARNING)
             return article
-        comment = _("Mended: %(was)s → %(now)s") % {"was": item.mend.words, "now": item.mend.now or "–"}
+        told = _("Mended: %(was)s → %(now)s") if item.mend.now else _("Taken out: %(was)s")
+        comment = told % {"was": item.mend.words, "now": item.mend.now}
         try:
             article = workflow.save(
                 article, changes, by=request.user, based_on=article.revision_id, comment=comment

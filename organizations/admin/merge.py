@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import registerwatch, usage
+from articles.models import Edition
 from organizations import duplicates, merging, unmerging
 from organizations.admin.history import EntityPages
 from organizations.models import Accession, Appointment, Entity, Merge, Participation, Placement
@@ -200,12 +201,15 @@ def _goes_over(model, step):
 
 
 def _label(model, column):
-    own = model._meta.verbose_name_plural
-    if model._meta.auto_created:  # the rows of a many-to-many relation are called like what has it
-        own = model._meta.auto_created._meta.verbose_name_plural
-    if column and issubclass(model, Entity):
-        return f"{capfirst(own)}: {model._meta.get_field(column).verbose_name}"
-    return capfirst(own)
+    """Whose rows they are, with the field where not a row of its own goes over but what names the entity in it."""
+    if model is Edition.entities.through:
+        return _("Named in editions")
+    field_ = model._meta.get_field(column) if column and issubclass(model, Entity) else None
+    if model._meta.auto_created:
+        through, model = model, model._meta.auto_created
+        field_ = next(one for one in model._meta.many_to_many if one.remote_field.through is through)
+    own = capfirst(model._meta.verbose_name_plural)
+    return f"{own}: {field_.verbose_name}" if field_ else own
 
 
 def _named(model, step, keys):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from organizations import titles
+from organizations import retitling
 from organizations.admin.entity import ADDRESS, NAMES, NameInline, PublicFilter, RegisterAdmin
 from organizations.forms import OrganizationForm, PostRowForm, RowFormSet
 from organizations.models import Organization, Post
@@ -56,9 +56,9 @@ class OrganizationAdmin(RegisterAdmin):
     def save_related(self, request, form, formsets, change):
         for formset in formsets:
             for row in formset.initial_forms if formset.model is Post else ():
-                typed = [field for field in titles.FIELDS.values() if field in row.changed_data]
+                typed = [field for field in retitling.FIELDS.values() if field in row.changed_data]
                 if typed and row.instance.pk and row not in formset.deleted_forms:
-                    titles.carry_over(row.instance, {field: row.initial[field] for field in typed})
+                    retitling.carry_over(row.instance, {field: row.initial[field] for field in typed})
         super().save_related(request, form, formsets, change)
 
     @admin.display(description=_("successor of"))

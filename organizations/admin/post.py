@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 
-from organizations import titles
+from organizations import retitling
 from organizations.admin import changes
 from organizations.folding import fold
 from organizations.forms import AppointmentForm, PostForm, RowFormSet
@@ -113,10 +113,10 @@ class PostAdmin(HandoverWarning, admin.ModelAdmin):
         people += [row.person for row in post.appointments.select_related("person")]
         changes.about_to_change(*people)
         if change:
-            typed = [field for field in titles.FIELDS.values() if field in form.changed_data]
-            titles.carry_over(post, {field: form.initial[field] for field in typed})
+            typed = [field for field in retitling.FIELDS.values() if field in form.changed_data]
+            retitling.carry_over(post, {field: form.initial[field] for field in typed})
         super().save_related(request, form, formsets, change)
-        titles.retitle(post)
+        retitling.retitle(post)
         changes.changed(request, *form.concerned, *people)
 
     def delete_model(self, request, obj):

@@ -143,7 +143,7 @@ class Meeting(Sourced, Entity):
     @property
     def number(self):
         """ "21", or "133/134" for two sessions held as one; "" where there is none."""
-        return "/".join(str(n) for n in dict.fromkeys(n for n in (self.ordinal_from, self.ordinal_to) if n))
+        return number(self.ordinal_from, self.ordinal_to)
 
     @property
     def dates(self):
@@ -221,6 +221,11 @@ class Rescheduling(Sourced):
     def days(self):
         """First and last day where both were announced, else None."""
         return _days(self.start, self.end)
+
+
+def number(first, last):
+    """ "21", "133/134" or ""."""
+    return "/".join(str(n) for n in dict.fromkeys(n for n in (first, last) if n))
 
 
 def _days(start, end):

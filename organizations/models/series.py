@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from .bilingual import Bilingual, LanguageOf
 from .entity import Entity, EntityQuerySet
-from .meeting import Meeting
+from .meeting import Meeting, number
 from .organization import Organization
 from .source import Sourced
 from .state import FoundByName, RegisterQuerySet
@@ -124,8 +124,3 @@ def covers(first, last):
     return Q(ordinal_from__lte=last) & (
         Q(ordinal_to__gte=first) | Q(ordinal_to=None, ordinal_from__gte=first)
     )
-
-
-def number(first, last):
-    """ "21", "133/134" or ""."""
-    return "/".join(str(n) for n in dict.fromkeys(n for n in (first, last) if n))

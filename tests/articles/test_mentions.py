@@ -225,6 +225,14 @@ def test_the_days_of_a_meeting_that_the_register_lacks(dates, days):
     assert (found[1].create["start"], found[1].create["end"]) == days
 
 
+def test_the_days_of_a_meeting_stand_where_it_is_named_again():
+    SeriesFactory(body=OrganizationFactory(label_en="Committee X"))
+    body = "<p>Committee X held its 22nd Meeting on 14 and 15 November.</p>"
+    (row,) = [row for row in suggest(body, title="The 22nd Meeting of Committee X opens") if row.create]
+    assert (row.field, row.occurrences) == ("title", 2)
+    assert (row.create["start"], row.create["end"]) == ("2019-11-14", "2019-11-15")
+
+
 def test_a_person_whom_the_register_lacks_is_offered():
     post = PostFactory(title_en="Chairperson")
     (row,) = suggest("<p>Chairperson Sean Borg</p>")

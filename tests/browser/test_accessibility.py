@@ -1,8 +1,12 @@
 """axe finds nothing, nothing scrolls sideways: page types of the site and of the desk, themes, languages."""
 
+import sqlite3
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from articles import comments, workflow
@@ -26,11 +30,28 @@ PUBLIC = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def kept():
+    """Copies of the database by name, for later tests: to load the demo takes ten seconds each time."""
+    copies = {}
+    yield copies
+    for copy in copies.values():
+        copy.close()
+
+
 @pytest.fixture
-def demo(db, settings):
+def demo(db, settings, kept):
+    connection.ensure_connection()
+    if "demo" in kept:
+        kept["demo"].backup(connection.connection)
+        ContentType.objects.clear_cache()
+        return
     settings.DEBUG = True
     call_command("load_demo", verbosity=0)
     settings.DEBUG = False
+    if connection.vendor == "sqlite":
+        kept["demo"] = sqlite3.connect(":memory:")
+        connection.connection.backup(kept["demo"])
 
 
 def problems(page):

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import comments, workflow
-from articles.models import Assignment, Autosave
+from articles.models import Assignment, Autosave, Todo
 from images import uploads
 from organizations.dates import Imprecise
 from organizations.models import Meeting
 from tests.articles.verbtable import STATES, World
 from tests.factories import UserFactory, draft, superuser
 from tests.images.factories import upload
-from tests.organizations.factories import OrganizationFactory
+from tests.organizations.factories import OrganizationFactory, PersonFactory, PostFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -25,7 +25,8 @@ DOCS = Path(__file__).parents[2] / "docs"
 ADDRESSES = [
     "index", "calendar", "notices", "articles_article_changelist", "articles_article_bin",
     "articles_activity_changelist", "articles_assignment_changelist", "articles_sitesettings_changelist",
-    "accounts_user_changelist", "articles_article_add",
+    "accounts_user_changelist", "articles_article_add", "articles_todo_changelist", "organizations_meeting_quick",
+    "organizations_meeting_changelist", "organizations_person_changelist", "organizations_appointment_changelist",
 ]  # fmt: skip
 
 
@@ -64,6 +65,8 @@ def pages(client, boss):
     workflow.make_link(source, source.revision, by=boss, name="Jane")
     Autosave.objects.create(article=found[0], user=boss, data=[["title", "Typed"]], title="Typed")
     Assignment.objects.create(title="A meeting", assignee=boss, created_by=boss, due_on=timezone.localdate())
+    person = PersonFactory()
+    Todo.objects.create(article=found[0], entity=person, kind=Todo.Kind.GONE, words={"said": "Jane"})
     for name in ADDRESSES:
         yield client.get(reverse(f"admin:{name}"))
     yield client.get(reverse("account"))
@@ -71,6 +74,9 @@ def pages(client, boss):
     yield client.get(reverse("admin:images_image_usage", args=[image.pk]))
     yield client.get(reverse("admin:accounts_user_add"))
     yield client.get(reverse("admin:organizations_meeting_change", args=[ended.pk]))
+    yield client.get(reverse("admin:organizations_person_change", args=[person.pk]))
+    yield client.get(reverse("admin:organizations_person_career", args=[person.pk]))
+    yield client.get(reverse("admin:organizations_post_change", args=[PostFactory().pk]))
     visited = set()
     for article in [*found, workflow.fresh(source), translation]:
         yield client.get(article.get_desk_url())

@@ -4,7 +4,7 @@ import re
 
 from django.urls import URLPattern, get_resolver
 
-PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+PARAMETER = re.compile(r"<((?:\w+:)?(\w+))>")
 SKIPPED = re.compile(r"^media/|^admin/.*\(\?P<url>|^__debug__/")
 
 
@@ -19,10 +19,15 @@ def patterns(entries=None, prefix=""):
 
 
 def addresses(samples):
-    """Addresses with each parameter replaced by `samples[name]` ("1" where it names none), no doubles."""
+    """Addresses with each parameter replaced by `samples`, no doubles.
+
+    Keys are names ("slug"), or names of one converter ("meeting:slug"), which go first; "1" where it has neither.
+    """
     found = {}
     for pattern in patterns():
         if not SKIPPED.search(pattern):
-            filled = PARAMETER.sub(lambda match: str(samples.get(match[1], "1")), pattern)
+            filled = PARAMETER.sub(
+                lambda match: str(samples.get(match[1], samples.get(match[2], "1"))), pattern
+            )
             found[f"/{filled.replace(chr(92), '')}"] = None
     return list(found)

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from organizations import titles
+from organizations import retitling
 from organizations.dates import parse
 from organizations.models import PostTitle
 from outbox import effects
@@ -49,10 +49,10 @@ def test_a_post_has_the_title_of_the_day(post, day, expected):
 
 
 def test_the_current_titles_are_written_beside_the_post(post):
-    titles.retitle(post)
+    retitling.retitle(post)
     post.refresh_from_db()
     assert (post.title_en, post.title_ru) == ("Director of Compliance and Facilitation", "Директор")
-    titles.retitle(post, datetime.date(2017, 1, 1))
+    retitling.retitle(post, datetime.date(2017, 1, 1))
     post.refresh_from_db()
     assert post.title_en == "Director, Facilitation"
 
@@ -62,8 +62,8 @@ def test_the_worker_writes_a_coming_title_on_its_day():
     today = timezone.localdate()
     tomorrow = today + datetime.timedelta(days=1)
     called(post, "Head", tomorrow.isoformat(), (today + datetime.timedelta(days=9)).isoformat())
-    titles.retitle(post)
-    titles.retitle(post)
+    retitling.retitle(post)
+    retitling.retitle(post)
     waiting = Effect.objects.get(name="retitle")
     assert timezone.localtime(waiting.due_at).date() == tomorrow
     post.refresh_from_db()
@@ -75,7 +75,7 @@ def test_the_worker_writes_a_coming_title_on_its_day():
     assert post.title_en == "Head"
     assert Effect.objects.filter(name="retitle", state="waiting").count() == 1  # the end of it
     post.titles.all().delete()
-    titles.retitle(post)
+    retitling.retitle(post)
     assert not Effect.objects.filter(name="retitle", state="waiting").exists()
 
 
@@ -85,11 +85,11 @@ def test_a_correction_goes_into_the_open_row_only(post):
     other = PostFactory()
     elsewhere = called(other, "Direktor")
     post.title_en = "Director"
-    titles.carry_over(post, {"title_en": "Direktor"})
+    retitling.carry_over(post, {"title_en": "Direktor"})
     for row, text in ((closed, "Direktor"), (current, "Director"), (elsewhere, "Direktor")):
         row.refresh_from_db()
         assert row.text == text
     called(post, "Директор", language="ru")
     post.title_ru = ""
-    titles.carry_over(post, {"title_ru": "Директор"})
+    retitling.carry_over(post, {"title_ru": "Директор"})
     assert not post.titles.filter(language="ru").exists()
