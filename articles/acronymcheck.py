@@ -83,7 +83,7 @@ class AcronymCheck:
             now = f"{name} ({hit.words})"
         told = _("“%(words)s” is not spelled out: write “%(now)s” where the text first uses it.")
         change = mend(passage, self.draft.data, hit.start, end, now)
-        return Finding(told % {"words": hit.words, "now": f"{name} ({hit.words})"}, passage.field, change)
+        return Finding(told % {"words": hit.words, "now": now}, passage.field, change)
 
 
 def _is_acronym(hit):

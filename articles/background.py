@@ -29,8 +29,10 @@ def went_live(payload):
 @effects.handler("register-changed")
 def register_changed(payload):
     """An entity, or what belongs to it, was changed: its stories are indexed and looked at again."""
-    workflow.reindex(payload["entity"])
-    todos.review_entity(payload["entity"])
+    try:
+        workflow.reindex(payload["entity"])
+    finally:
+        todos.review_entity(payload["entity"])
 
 
 @effects.handler("register-todos")

@@ -12,6 +12,9 @@ from images.models import Image
 from organizations.folding import fold
 from organizations.models import Entity
 
+# What of a revision's data stands in an edition as it is.
+AS_WRITTEN = ("kind", "language", "title", "lead", "slug", "card_word", "card_caption")
+
 
 @dataclass
 class Built:
@@ -43,11 +46,7 @@ def build(revision, *, day=None, **fields):
     data = revision.data | {"mentions": led_on(revision.data["mentions"])}
     language = data["language"]
     story_day = as_date(data["event_on"]) or day or timezone.localdate()
-    body, found = mentions.linked(
-        data | {"body": sanitise(data["body"])},
-        day=story_day,
-        rejected=mentions.rejected_of(revision.article_id),
-    )
+    body, found = _linked(data, story_day, revision.article_id)
     authors = Author.objects.in_bulk({row["author"] for row in data["bylines"]})
     entities = Entity.objects.in_bulk({row["entity"] for row in data["mentions"]})
     image = Image.objects.filter(pk=data["picture"]).first()
@@ -55,20 +54,14 @@ def build(revision, *, day=None, **fields):
         article_id=revision.article_id,
         source_id=data["translation_of"] or revision.article_id,
         revision=revision,
-        kind=data["kind"],
-        language=language,
-        title=data["title"],
-        lead=data["lead"],
+        **{name: data[name] for name in AS_WRITTEN},
         body=body,
         search_text=fold(f"{data['title']} {data['lead']} {plain_text(body)}"),
-        slug=data["slug"],
         event_on=as_date(data["event_on"]),
         event_until=as_date(data["event_until"]),
         rubric=Rubric.objects.filter(pk=data["rubric"]).first(),
         image=image,
         picture=_picture(data, image),
-        card_word=data["card_word"],
-        card_caption=data["card_caption"],
         bylines=[_byline(row, authors, language) for row in data["bylines"] if row["author"] in authors],
         mentions=_mentions(data, entities, story_day),
         **fields,
@@ -86,6 +79,12 @@ def tags_of(built):
     """The `Tag`s of an edition that is not saved, known or new, for a preview."""
     known = {tag.name: tag for tag in Tag.objects.filter(name__in=built.tags)}
     return [known.get(name) or Tag(name=name, slug="") for name in built.tags]
+
+
+def _linked(data, day, article):
+    """The sanitised body with links to what it names, and the keys of what it names for certain."""
+    safe = data | {"body": sanitise(data["body"])}
+    return mentions.linked(safe, day=day, rejected=mentions.rejected_of(article))
 
 
 def _picture(data, image):

@@ -15,6 +15,7 @@ _PREFIX = re.compile(
     r"[\s,]*(?:\b(?:Mr|Mrs|Ms|Dr|Prof)\b\.?\s+|\b(?:г-н|г-жа|г-ну|г-на|господин\w*|госпож\w*|д-р)\s+)?\Z"
 )
 _OF = re.compile(r"\s+(?:(?:of|at|for)\s+)?(?:the\s+)?\Z")
+_THE = re.compile(r"\bthe\s+\Z", re.IGNORECASE)
 _OWNER = re.compile(r"(?:['’]s?)?\s+\Z")
 _BRACKETED = re.compile(r"\s*\(\s*\Z")
 _LEFT = re.compile(  # what may stand before a title without changing it; "in the post of" speaks of the post alone
@@ -29,6 +30,7 @@ _LEFT = re.compile(  # what may stand before a title without changing it; "in th
 _BEHIND_NAME = re.compile(r"\s*(?:,|\()\s*(?:the\s+)?")
 _BEHIND_TITLE = re.compile(r"\s*(?:[.,;:!?)»”\"]|\Z)")
 _OF_BODY = re.compile(r"\s+(?:(?:of|at|for)\s+)?(?:the\s+)?")
+REACH = 400  # characters before a place that are looked at: more than any title has
 _RU_LETTERS = re.compile(r"[а-яё]", re.IGNORECASE)
 
 
@@ -106,22 +108,24 @@ def _posts_of(words, posts):
 
 def _before(text, hit, hits, lexicon, posts):
     """ "WCO Secretary General Kunio Mikuriya", "the Secretary General of the WCO, Dr. Kunio Mikuriya"."""
-    end = _PREFIX.search(text, 0, hit.start).start()
+    end = _PREFIX.search(text, *_reach(hit.start)).start()
     body, place = _body_ending(text, end, hits)
     if body:
-        place = place - len(_OF.search(text[:place])[0]) if _OF.search(text[:place]) else place
-    matches = [match for match in lexicon.finditer(text, 0, place) if match.end() == place] if lexicon else []
+        of = _OF.search(text, *_reach(place))
+        place = of.start() if of else place
+    near = lexicon.finditer(text, *_reach(place)) if lexicon else ()
+    matches = [match for match in near if match.end() == place]
     if not matches:
         return None
     title = matches[0]
     begin = title.start()
-    owner = _OWNER.search(text, 0, begin)
+    owner = _OWNER.search(text, *_reach(begin))
     if not body and owner:
         body, place = _body_ending(text, owner.start(), hits)
         begin = place if body else begin
-    if article := re.search(r"\bthe\s+\Z", text[:begin], re.IGNORECASE):
+    if article := _THE.search(text, *_reach(begin)):
         begin = article.start()
-    elif not _LEFT.search(text[:begin]):
+    elif not _LEFT.search(text, *_reach(begin)):
         return None
     return Given(
         hit.candidates[0].pk, title.start(), title.end(), begin, hit.start, body, _posts_of(title[0], posts)
@@ -163,6 +167,10 @@ def _at(text, place, hits, person, lexicon, posts):
     )
 
 
+def _reach(place):
+    return max(0, place - REACH), place
+
+
 def _is_body(hit):
     return len(hit.candidates) == 1 and hit.candidates[0].kind == Entity.Kind.ORGANIZATION
 
@@ -172,8 +180,11 @@ def _body_ending(text, place, hits):
     bracket = place - 1 if text[place - 1 : place] == ")" else None
     if bracket:
         for hit in hits:
-            opening = _BRACKETED.search(text, 0, hit.start)
-            if hit.end == bracket and _is_body(hit) and opening:
+            if (
+                hit.end == bracket
+                and _is_body(hit)
+                and (opening := _BRACKETED.search(text, *_reach(hit.start)))
+            ):
                 return _body_ending(text, opening.start(), hits)
     for hit in hits:
         if hit.end == place and _is_body(hit):

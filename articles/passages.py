@@ -7,7 +7,9 @@ a cell, a caption, a footnote. What is found in one can so be replaced in the HT
 import html
 import re
 from array import array
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from articles.markup import INLINE, NOTE, TAG
 
@@ -16,6 +18,7 @@ _PIECE = re.compile(rf"{TAG.pattern}|(&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);|[^<&]+|[<
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|г|гг|им|см|т|стр|ст|ул|проф|акад)|\b[A-ZА-ЯЁ])\.\Z"
 )
+ABBREVIATED_WITHIN = 8  # characters before the full stop of an abbreviation, more than the longest has
 _END = re.compile(r"[.!?…][»”\")]*\s+(?=[«“\"(]*[A-ZА-ЯЁ0-9])")
 
 
@@ -50,14 +53,21 @@ class Passage:
 
     def sentence(self, place):
         """Start and end of the sentence in which this place of the text lies."""
-        start, end = 0, len(self.text)
+        starts, stops = self._sentences
+        number = bisect_left(stops, place)
+        return starts[number], stops[number] + 1 if number < len(stops) else len(self.text)
+
+    @cached_property
+    def _sentences(self):
+        """Where each sentence begins, and where the last sign of each but the last one stands."""
+        starts, stops = [0], []
         for match in _END.finditer(self.text):
-            if _ABBREVIATED.search(self.text, 0, match.start() + 1):
-                continue
-            if match.start() >= place:
-                return start, match.start() + 1
-            start = match.end()
-        return start, end
+            if not _ABBREVIATED.search(
+                self.text, max(0, match.start() - ABBREVIATED_WITHIN), match.start() + 1
+            ):
+                starts.append(match.end())
+                stops.append(match.start())
+        return starts, stops
 
 
 def passages(data):

@@ -4,6 +4,7 @@ What is read depends on the text and on the names of the register alone, so it i
 """
 
 import threading
+from bisect import bisect_left
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -79,12 +80,15 @@ class Reading:
         return self.misses_of[people]
 
     def within(self, passage, things):
-        """Those of these things with a `start` and an `end` that stand in the passage, with offsets in its text."""
+        """Those of these things that stand in the passage, with offsets in its text. They have a `start` and an `end`
+        and are in the order of the text.
+        """
         place, end = passage.place, passage.place + len(passage.text)
+        first, last = (bisect_left(things, at, key=lambda thing: thing.start) for at in (place, end))
         return [
             replace(thing, start=thing.start - place, end=thing.end - place)
-            for thing in things
-            if place <= thing.start and thing.end <= end
+            for thing in things[first:last]
+            if thing.end <= end
         ]
 
 

@@ -1,6 +1,7 @@
 """Whether people are called by titles that they held on the story's day, as the register has it."""
 
 import re
+from functools import cache
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -35,13 +36,13 @@ class TitleCheck:
     def findings(self):
         if not self.posts:
             return
-        read = self.draft.reading
+        read, days_in = self.draft.reading, cache(self._days)  # a sentence may give many titles
         for passage in read.passages:
             if not passage.is_prose:
                 continue
             hits = self._with_bodies(passage.text, read.within(passage, read.hits))
             for row in giventitles.given(passage.text, hits, self.posts):
-                days = self._days(passage.text[slice(*passage.sentence(row.start))])
+                days = days_in(passage.text[slice(*passage.sentence(row.start))])
                 yield from self._finding(row, days, passage, passage.text)
         for number, row in enumerate(self.draft.data["mentions"]):
             yield from self._styled(number, row)

@@ -79,8 +79,10 @@ def _due(edition):
 
 
 def _differences(row, entity, names, now, language):
+    """Of what readers cannot see nothing else is told: whoever wrote the story reads it, and may know no more."""
     if entity.public_from is None or entity.public_from > timezone.now():
         yield Kind.GONE, {"said": row["label"]}
+        return
     if fold(row["label"]) not in names.get(row["entity"], set()) | names.get(entity.pk, set()):
         yield Kind.NAME, {"said": row["label"], "now": entity.label_in(language)}
     then = row.get("register") or {}

@@ -1,6 +1,7 @@
 """Meetings as iCalendar (RFC 5545, RFC 7986), for calendar programs that subscribe."""
 
 import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -62,10 +63,16 @@ def calendar(meetings, name, absolute, address):
             result.add_component(event(meeting, dated, bodies.get(meeting.body_id), absolute))
             days += [dated.start.earliest, (dated.end or dated.start).latest]
     if not days:
-        result.add_component(icalendar.Timezone.from_tzid("UTC"))  # the standard wants one component at least
+        result.add_component(universal_time())  # the standard wants one component at least
     else:
         result.add_missing_timezones(first_date=min(days) - SPAN, last_date=max(days) + SPAN)
     return result.to_ical()
+
+
+@cache
+def universal_time():
+    """VTIMEZONE of a calendar without meetings, reckoned once: icalendar looks for changes through 68 years."""
+    return icalendar.Timezone.from_tzid("UTC")
 
 
 def with_days(meeting):

@@ -180,6 +180,9 @@ def _election(cells):
 
 def _dates(cells):
     """`((start, end), the other cells)`: dates fill the last cells, the first ones, or end the last one."""
+    for pair, others in ((cells[-2:], cells[:-2]), (cells[:2], cells[2:])):  # columns of their own
+        if others and all(_parsed(parse, cell) for cell in pair):
+            return _parsed(parse_span, " – ".join(pair)), others
     for size in (3, 2, 1):
         for found, others in ((cells[-size:], cells[:-size]), (cells[:size], cells[size:])):
             if others and len(found) == size and (dates := _parsed(parse_span, ", ".join(found))):

@@ -3,14 +3,17 @@
 The browser's word about a file's type is not used, and the name that it had is kept as text only.
 """
 
+import logging
 import re
 import zipfile
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
+
+logger = logging.getLogger("newsroom.documents")
 
 MAX_BYTES = 25 * 1024 * 1024
 MAX_ENTRIES = 5_000
@@ -75,8 +78,13 @@ def filename(title, content_type):
 
 
 def download(file, name, content_type):
-    """The answer that sends a stored file: under this name, as a download and nothing else."""
-    response = FileResponse(file.storage.open(file.name), as_attachment=True, filename=name)
+    """The answer that sends a stored file: under this name, as a download and nothing else; 404 where it is lost."""
+    try:
+        stored = file.storage.open(file.name)
+    except FileNotFoundError as error:
+        logger.error("The file %s is lost", file.name)  # noqa: TRY400 - the trace says nothing more
+        raise Http404 from error
+    response = FileResponse(stored, as_attachment=True, filename=name)
     response.headers["Content-Type"] = content_type
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

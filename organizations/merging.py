@@ -50,7 +50,12 @@ class Alike:
 
 ALIKE = {
     Name: [Alike(("entity", "text", "language"))],
-    Appointment: [Alike(("post", "person", "start_earliest", "start_latest", "end_earliest", "end_latest"))],
+    Appointment: [
+        Alike(
+            ("post", "person", "start_earliest", "start_latest", "end_earliest", "end_latest"),
+            lambda one, other: _is_public(one) and not _is_public(other),
+        )
+    ],
     PostTitle: [Alike(("post", "text", "language", "valid_from_earliest", "valid_to_earliest"))],
     Participation: [Alike(("meeting", "person", "organization", "capacity"))],
     Rescheduling: [Alike(("meeting", "start_earliest", "start_latest", "end_earliest", "end_latest"))],
@@ -95,7 +100,8 @@ def obstacles(loser, winner):
 
 def warnings(loser, winner):
     """What one should know before."""
-    if _is_public(winner) and not _is_public(loser):
+    is_later = loser.public_from is None or (winner.public_from and loser.public_from > winner.public_from)
+    if winner.public_from and is_later and not _is_public(loser):
         text = _("Readers do not know “%(loser)s” yet: its names and rows become public with the merge.")
         return [text % {"loser": loser}]
     return []

@@ -6,7 +6,6 @@ Numbers are what the bodies give. They are never computed from the order of rows
 from organizations.models import Entity, Meeting, Placement
 
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
-_ENDINGS_RU = {"а": "я", "я": "я", "о": "е", "е": "е"}  # by the noun's last letter
 
 
 def place(meeting, series, first=None, last=None, **fields):

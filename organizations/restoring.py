@@ -34,11 +34,13 @@ def restore(entity, number, *, by, based_on):
     - what stands now is kept as a revision before, if it is not yet
     - rows that were removed since come back under their keys, rows that were added since are deleted
     - what was merged away meanwhile is named by what it was merged into
-    - the address and `public_from` stay as they are
+    - the address and `public_from` stay as they are, those of its rows too; a row that comes back is the desk's alone
     Raises `Stale`, or `Unrestorable` with every reason at once.
     """
     with transaction.atomic():
-        Entity.objects.select_for_update().get(pk=entity.pk)
+        locked = Entity.objects.select_for_update().get(pk=entity.pk)
+        if locked.merged_into_id:
+            raise Unrestorable([_("It was merged into something else. Undo the merge first.")])
         if entity.revisions.values_list("number", flat=True).first() != based_on:
             raise Stale
         history.record(entity, by=None)
@@ -53,6 +55,15 @@ def restore(entity, number, *, by, based_on):
             placing.renumber(restored)
         RegisterState.bump()
         return history.record(entity, by=by, note=_("Restored from revision %(number)d") % {"number": number})
+
+
+def withheld(entity, number, made):
+    """Whether appointments were public in revision `number` and are not in `made`, the one restored from it."""
+    old, new = (
+        {row["id"]: row["public_from"] for row in data.get("appointments", [])}
+        for data in (entity.revisions.get(number=number).data, made.data)
+    )
+    return any(old[key] and not new.get(key) for key in old)
 
 
 class _Restore:
@@ -95,7 +106,7 @@ class _Restore:
                 text = _("“%(row)s” belongs to something else now.")
                 self.problems.append(text % {"row": taken})
                 return
-        self._assign(row, data)
+        self._assign(row, {field: value for field, value in data.items() if field not in STAYS})
         if "__" not in owner:
             setattr(row, model._meta.get_field(owner).attname, self.entity.pk)
         if self._is_clean(row):

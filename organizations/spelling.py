@@ -120,7 +120,8 @@ class Speller:
         of those the text is about, whose bare family names are looked at too.
         """
         found = words(text)
-        known = [any(start <= word.start < end for start, end in taken) for word in found]
+        places = {place for start, end in taken for place in range(start, end)}
+        known = [word.start in places for word in found]
         families = self._families(people)
         misses = []
         for place, word in enumerate(found):

@@ -17,6 +17,7 @@ from articles.rendering import sanitise
 from organizations.models import Entity
 
 MOST_KEYS = 200
+MOST_CHARACTERS = 5_000  # of a headline or a lead
 
 
 class Keys(forms.CharField):
@@ -27,11 +28,18 @@ class Keys(forms.CharField):
         return [key for key in map(number, words) if key is not None]
 
 
+class Beginning(forms.CharField):
+    """Of what is far too long only the beginning, so that nobody keeps the finder busy."""
+
+    def to_python(self, value):
+        return super().to_python(value)[:MOST_CHARACTERS]
+
+
 class TypedText(forms.Form):
     """What the finder reads of a story's form. Only the body can be wrong: everything else may be half typed."""
 
-    title = forms.CharField(required=False, strip=False)
-    lead = forms.CharField(required=False, strip=False)
+    title = Beginning(required=False, strip=False)
+    lead = Beginning(required=False, strip=False)
     body = forms.CharField(required=False, strip=False)
     language = forms.ChoiceField(choices=settings.LANGUAGES, required=False)
     event_on = forms.DateField(required=False)

@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from articles import todos
 from articles.models import Todo
@@ -21,7 +21,7 @@ class StateFilter(admin.SimpleListFilter):
     def choices(self, changelist):
         for choice in super().choices(changelist):
             yield choice | (
-                {"display": _("open")}
+                {"display": pgettext("of to-dos", "open")}
                 if choice["query_string"] == changelist.get_query_string(remove=[self.parameter_name])
                 else {}
             )

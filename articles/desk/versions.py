@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from articles import linking
+from articles.editions import AS_WRITTEN
 from articles.models import Edition, Revision
 from articles.revisions import as_date, mention_row
 
@@ -60,8 +61,7 @@ def edition_data(edition):
     """What an edition says and how it is filed now, in the shape of `articles.revisions`; links that were made when
     it was, left out.
     """
-    own = ("kind", "language", "title", "lead", "slug", "card_word", "card_caption")
-    data = edition.revision.data | {name: getattr(edition, name) for name in own}
+    data = edition.revision.data | {name: getattr(edition, name) for name in AS_WRITTEN}
     data["body"] = linking.without(edition.body)
     for name in ("event_on", "event_until"):
         day = as_date(getattr(edition, name))

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.asof import in_words
 
@@ -33,7 +34,7 @@ class Todo(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     words = models.JSONField(default=dict)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
-    done_at = models.DateTimeField(_("done"), null=True, blank=True, db_index=True)
+    done_at = models.DateTimeField(pgettext_lazy("of a to-do", "done"), null=True, blank=True, db_index=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     class Meta:

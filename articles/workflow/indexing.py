@@ -1,6 +1,6 @@
 """Under which entities readers find a story: living, unlike what the story says."""
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 
 from articles import mentions
@@ -17,13 +17,29 @@ def reindex(entity_pk):
 
     - what somebody chose (`edition.mentions`) stays; what was found comes and goes with the register
     - no text changes, and no revision and no row of the record is written: nobody did anything to the story
+    - a story that cannot be read keeps no other one back; what went wrong is raised in the end, an `ExceptionGroup`
     - does nothing where the entity is gone, and finds none that readers may not know of yet
     """
     entity = Entity.objects.filter(pk=entity_pk).first()
     if entity is None:
         return 0
     keys = list(_candidates(entity).order_by("pk").values_list("pk", flat=True).distinct())
-    return sum(_batch(keys[start : start + BATCH]) for start in range(0, len(keys), BATCH))
+    changed, failed = 0, []
+    for start in range(0, len(keys), BATCH):
+        batch = keys[start : start + BATCH]
+        try:
+            changed += _batch(batch)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:  # whatever it is: one story must not keep the others from being found
+            for key in batch:
+                try:
+                    changed += _batch([key])
+                except Exception as error:
+                    failed.append(error)
+    if failed:
+        raise ExceptionGroup(f"{len(failed)} stories cannot be indexed", failed)
+    return changed
 
 
 def _candidates(entity):

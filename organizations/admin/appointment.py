@@ -16,6 +16,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from organizations.admin import changes
 from organizations.admin.entity import PublicFilter
+from organizations.admin.numbers import number
 from organizations.folding import fold
 from organizations.models import Appointment
 from organizations.models.entity import MOST_WORDS
@@ -61,8 +62,7 @@ class AppointmentAdmin(admin.ModelAdmin):
     def changelist_view(self, request, extra_context=None):
         """The button of a row posts to the list itself, so that its filters stay."""
         if request.method == "POST" and "_check" in request.POST:
-            pk = request.POST["_check"]
-            rows = self.get_queryset(request).filter(pk=int(pk) if pk.isdecimal() and len(pk) < 18 else 0)
+            rows = self.get_queryset(request).filter(pk=number(request.POST["_check"]))
             if not self.has_change_permission(request, get_object_or_404(rows)):
                 raise PermissionDenied
             self.check_selected(request, rows)
@@ -94,8 +94,7 @@ class AppointmentAdmin(admin.ModelAdmin):
         """An appointment is kept on the page of its person, under that page's guard against stale saves."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        key = int(object_id) if object_id.isdecimal() and len(object_id) < 18 else 0
-        appointment = get_object_or_404(self.get_queryset(request), pk=key)
+        appointment = get_object_or_404(self.get_queryset(request), pk=number(object_id))
         return HttpResponseRedirect(
             reverse("admin:organizations_person_change", args=[appointment.person_id])
         )

@@ -30,7 +30,7 @@ class Career:
 
     def career_view(self, request, pk):
         """Shows how each line is read; with `_save` and no errors writes them all and leads to the person."""
-        person = get_object_or_404(self.get_queryset(request), pk=pk)
+        person = get_object_or_404(self.get_queryset(request).filter(merged_into=None), pk=pk)
         makes = ["organizations.add_appointment", "organizations.add_post"]
         if not (self.has_change_permission(request, person) and request.user.has_perms(makes)):
             raise PermissionDenied

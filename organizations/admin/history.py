@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from articles.desk import diff
 from organizations import addresses, history, restoring
 from organizations.admin import changes
+from organizations.admin.numbers import number
 from organizations.describing import Words
 from organizations.models import Entity, EntityRevision
 
@@ -67,8 +68,7 @@ class EntityPages:
 
     def find(self, request, object_id):
         """The entity, one that was merged away too; 404, or 403 for who may not change it."""
-        key = int(object_id) if object_id.isdecimal() and len(object_id) < 18 else 0
-        entity = get_object_or_404(Entity, pk=key, kind=self.model.KIND)
+        entity = get_object_or_404(Entity, pk=number(object_id), kind=self.model.KIND)
         if not self.has_change_permission(request):
             raise PermissionDenied
         return history.child(entity)
@@ -131,24 +131,30 @@ class HistoryPages(EntityPages):
         """POST: an old revision becomes the newest. 409 with the comparison where it cannot, and why."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        number = _version(entity, request.POST.get("number"), None).key
+        wanted = _version(entity, request.POST.get("number"), None).key
         try:
             with transaction.atomic():
-                based_on = _number(request.POST.get("based_on"))
-                made = restoring.restore(entity, number, by=request.user, based_on=based_on)
+                based_on = number(request.POST.get("based_on"))
+                made = restoring.restore(entity, wanted, by=request.user, based_on=based_on)
                 changes.changed(request, entity)
         except restoring.Stale:
-            return self.compare(request, entity, 409, chosen=str(number), stale=True)
+            return self.compare(request, entity, 409, chosen=str(wanted), stale=True)
         except restoring.Unrestorable as error:
-            return self.compare(request, entity, 409, chosen=str(number), problems=error.messages)
+            return self.compare(request, entity, 409, chosen=str(wanted), problems=error.messages)
         text = (
             _("Revision %(number)d is restored.") if made else _("Nothing to restore: it says this already.")
         )
-        messages.success(request, text % {"number": number})
+        messages.success(request, text % {"number": wanted})
+        if made and restoring.withheld(entity, wanted, made):
+            text = _("Appointments that came back are only for the desk: say from when readers may see them.")
+            messages.warning(request, text)
         return HttpResponseRedirect(self.url_of(entity))
 
     def address(self, request, entity):
         """The address changed; what readers may have had leads on."""
+        if entity.merged_into_id:  # it has none any more: its own leads to what it became
+            messages.info(request, _("It was merged into something else. Undo the merge first."))
+            return HttpResponseRedirect(self.url_of(entity, "history"))
         form = AddressForm(request.POST or None, initial={"slug": entity.slug})
         if request.method == "POST" and form.is_valid():
             try:
@@ -188,8 +194,8 @@ def rows_of(kind, old, new):
         for key in sorted(left.keys() | right.keys()):
             a, b = (words.row(name, side[key]) if key in side else {} for side in (left, right))
             rows.append(_row(label, a, b))
-    for number, row in enumerate((row for row in rows if not row.same), 1):
-        row.number = number
+    for place, row in enumerate((row for row in rows if not row.same), 1):
+        row.number = place
     return rows
 
 
@@ -210,13 +216,8 @@ def _sides(old, new):
 
 def _version(entity, text, default):
     """The `Version` with this number (as text), or 404."""
-    number = default if text is None else _number(text)
-    revision = entity.revisions.select_related("saved_by").filter(number=number).first() if number else None
+    wanted = default if text is None else number(text)
+    revision = entity.revisions.select_related("saved_by").filter(number=wanted).first()
     if revision is None:
         raise Http404(_("There is no such revision."))
     return Version(revision)
-
-
-def _number(text):
-    text = str(text)
-    return int(text) if text.isdecimal() and len(text) < 10 else None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations import documents, names, placing, rescheduling
 from organizations.admin.entity import ADDRESS, NAMES, NameInline, PublicFilter, RegisterAdmin
-from organizations.admin.prefill import number
+from organizations.admin.numbers import number
 from organizations.admin.quickmeetings import QuickMeetings
 from organizations.admin.stories import StoryFilter
 from organizations.forms import RowFormSet

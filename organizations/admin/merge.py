@@ -18,6 +18,7 @@ from articles import registerwatch, usage
 from articles.models import Edition
 from organizations import duplicates, merging, unmerging
 from organizations.admin.history import EntityPages
+from organizations.admin.numbers import number
 from organizations.models import Accession, Appointment, Entity, Merge, Participation, Placement
 
 MOST_SHOWN = 100
@@ -77,8 +78,8 @@ class MergePages(EntityPages):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """What was merged away has no page any more: the one of what it became."""
-        key = int(object_id) if object_id.isdecimal() and len(object_id) < 18 else 0
-        gone = Entity.objects.filter(pk=key, kind=self.model.KIND).exclude(merged_into=None).first()
+        merged = Entity.objects.filter(kind=self.model.KIND).exclude(merged_into=None)
+        gone = merged.filter(pk=number(object_id)).first()
         if gone and self.has_change_permission(request):
             text = _("“%(loser)s” was merged into this.")
             messages.info(request, text % {"loser": gone})
@@ -90,8 +91,7 @@ class MergePages(EntityPages):
         into = request.POST.get("into") or request.GET.get("into") or ""
         if not into:
             return self.choose(request, loser)
-        key = int(into) if into.isdecimal() and len(into) < 18 else 0
-        winner = get_object_or_404(Entity, pk=key, kind=self.model.KIND)
+        winner = get_object_or_404(Entity, pk=number(into), kind=self.model.KIND)
         seen = f"{loser.changed_at.isoformat()} {winner.changed_at.isoformat()}"
         stale = False
         if request.method == "POST":

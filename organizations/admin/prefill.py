@@ -5,6 +5,7 @@ The desk's list of names links here with GET parameters; what is none of these, 
 
 from django.core.exceptions import ValidationError
 
+from organizations.admin.numbers import number
 from organizations.dates import parse
 from organizations.models import Organization, Placement, Series
 
@@ -12,11 +13,6 @@ TEXTS = {
     "label_en", "label_ru", "short_en", "short_ru", "sort_key", "sort_key_ru", "start", "end", "city_en", "city_ru",
 }  # fmt: skip
 MOST = 250  # characters of a text
-
-
-def number(value):
-    """A key or an ordinal of the address, or None."""
-    return int(value) if value and value.isdecimal() and len(value) < 10 else None
 
 
 def as_date(value):

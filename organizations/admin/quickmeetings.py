@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from organizations import addresses, quickmeetings
 from organizations.admin.changes import changed
-from organizations.admin.prefill import number
+from organizations.admin.numbers import number
 from organizations.models import Series
 
 LONGEST = 60_000  # characters of a pasted table

@@ -5,6 +5,7 @@ from articles.models import Activity, Edition, Mention, Revision
 from organizations.models import Name
 from organizations.names import relabel
 from outbox import effects
+from outbox.models import Effect
 from tests.factories import RubricFactory, published, superuser
 from tests.organizations.factories import OrganizationFactory, later
 
@@ -58,6 +59,18 @@ def test_an_alias_that_goes_takes_what_it_found_and_leaves_what_was_chosen():
     registerwatch.changed(body.pk)
     effects.run_due()
     assert indexed(body) == {chosen.pk}
+
+
+def test_a_story_that_cannot_be_read_keeps_no_other_one_back():
+    body = OrganizationFactory(label_en="Working Group")
+    poisoned, good = story("WGPM met."), story("WGPM met.")
+    Edition.objects.filter(article=poisoned).update(mentions=[{"label": "no key"}])
+    named(body, "WGPM", kind=Name.Kind.ACRONYM)
+    effects.run_due()
+    assert indexed(body) == {good.pk}
+    effect = Effect.objects.get(name="register-changed")
+    assert (effect.state, effect.tries) == (Effect.State.WAITING, 1)
+    assert "1 stories cannot be indexed" in effect.error
 
 
 def test_what_was_refused_is_not_found_again():

@@ -147,6 +147,16 @@ def test_what_readers_cannot_see_any_more(boss):
     assert open_todos() == [("gone", {"said": "A body"})]
 
 
+def test_of_what_readers_cannot_see_nothing_else_is_told(boss):
+    body = OrganizationFactory(label_en="A body")
+    meeting = MeetingFactory(body=body, label_en="A meeting", dates="18 November 2019")
+    story(boss, meeting)
+    meeting.public_from, meeting.label_en, meeting.start = None, "A secret meeting", parse("2 March 2020")
+    meeting.save()
+    saved(meeting)
+    assert open_todos() == [("gone", {"said": "A meeting"})]
+
+
 def test_what_was_merged_is_looked_at_under_the_name_it_had(boss):
     old, new = PersonFactory(label_en="K. Mikuriya"), PersonFactory(label_en="Kunio Mikuriya")
     story(boss, old)

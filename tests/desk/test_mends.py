@@ -57,6 +57,14 @@ def told(response):
     return [str(message) for message in response.context["messages"]]
 
 
+def test_what_is_taken_out_is_told(client, editor, register):
+    danet = PersonFactory(label_en="Michel Danet", sort_key="Danet, Michel")
+    AppointmentFactory(person=danet, post=register, dates=("2 January 2024", "1 March 2024"))
+    article = written("Secretary General Michel Danet wrote a letter.")
+    response = press(client, article, item(article, "register-title").key)
+    assert told(response) == ["Revision 1 is saved.", "Taken out: Secretary General"]
+
+
 def test_a_mend_is_a_revision_of_its_own(client, editor, register):
     article = written("The Revised <em>Kioto</em> Convention Management Committee &amp; others met.")
     page = client.get(article.get_desk_url()).content.decode()

@@ -442,5 +442,15 @@ def test_no_more_are_shown_at_once_than_one_can_read(client, editor, monkeypatch
     assert (len(panel.offers), panel.left_out) == (1, 2)
 
 
+@pytest.mark.parametrize("name", ["title", "lead"])
+def test_of_a_headline_far_too_long_only_the_beginning_is_read(client, editor, head, name):
+    client.force_login(editor)
+    person = head.person.label_en
+    near, far = (f"{'x ' * count}{person}" for count in (100, 100_000))
+    answers = [client.post(NEW, {name: text, "language": "en"}) for text in (near, far)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert [person in answer.content.decode() for answer in answers] == [True, False]
+
+
 def test_keys_are_read_as_far_as_they_are_keys():
     assert suggestions.Keys(required=False).clean(" 3 x -4 5.0 12  " + "9" * 30) == [3, 12]

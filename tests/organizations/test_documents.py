@@ -8,6 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from organizations import documents
+from organizations.models import Document
+
+from .factories import MeetingFactory
 
 TEXT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -87,3 +90,11 @@ def test_the_name_is_text_without_tricks(name, shown):
     upload = SimpleUploadedFile("plan.pdf", b"%PDF-1.7")
     upload._name = name
     assert documents.inspect(upload).name == shown
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_lost_is_not_found(client):
+    document = Document.objects.create(
+        meeting=MeetingFactory(), title="Report", file="documents/gone", content_type=documents.TYPES["pdf"]
+    )
+    assert client.get(document.get_absolute_url()).status_code == 404

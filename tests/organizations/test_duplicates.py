@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from organizations import duplicates
 from organizations.models import Entity, Merge, Name
-from tests.factories import UserFactory, draft
+from tests.factories import UserFactory, draft, published, superuser
 from tests.organizations.factories import (
     AppointmentFactory,
     MeetingFactory,
@@ -146,6 +146,16 @@ def test_the_preview_tells_all_and_changes_nothing(desk, pair):
     assert "The address loser leads to winner." in page
     assert not Merge.objects.exists()
     assert loser.appointments.count() == 1
+
+
+def test_the_preview_says_what_of_another_row_goes_over(desk):
+    """Not "Meetings" and "Editions", as if those were dropped."""
+    loser, winner = OrganizationFactory(label_en="Loser"), OrganizationFactory(label_en="Winner")
+    MeetingFactory().organizers.set([loser, winner])
+    published(by=superuser(), mentions=[{"entity": loser.pk, "relation": "about", "styled_as": ""}])
+    context = desk.get(url(loser, into=winner.pk)).context
+    assert "Named in editions" in [group.label for group in context["moved"]]
+    assert "Meetings: organizers" in [group.label for group in context["dropped"]]
 
 
 def test_merged_and_undone_by_two_clicks(desk, pair):

@@ -189,6 +189,8 @@ def test_a_restored_entity_is_what_it_was(kind, editor):
 
     made = restore(entity, 1, editor)
     assert (made.number, made.note) == (3, "Restored from revision 1")
+    for row in before.get("appointments", []):
+        row["public_from"] = None  # what was deleted comes back, for the desk
     assert history.snapshot(entity) == before
     if kind == "meeting":
         assert Meeting.objects.get(pk=entity.pk).ordinal_from == 21
@@ -202,6 +204,35 @@ def test_address_and_publicness_stay(editor):
     restore(person, 1, editor)
     person = Person.objects.get()
     assert (person.slug, person.label_en, person.public_from) == ("new", "Old", moment)
+
+
+def test_no_restore_makes_an_appointment_public(desk, editor):
+    hidden = AppointmentFactory()
+    deleted = AppointmentFactory(person=hidden.person)
+    person = hidden.person
+    history.record(person, by=editor)
+    Appointment.objects.filter(pk=hidden.pk).update(public_from=None)
+    Appointment.objects.filter(pk=deleted.pk).delete()
+    history.record(person, by=editor)
+    answer = desk.post(url(person, "restore"), {"number": 1, "based_on": 2}, follow=True)
+    assert set(person.appointments.values_list("pk", "public_from")) == {
+        (hidden.pk, None),
+        (deleted.pk, None),
+    }
+    assert "only for the desk" in answer.content.decode()
+
+
+def test_what_was_merged_away_is_neither_restored_nor_moved_nor_given_a_career(desk, editor):
+    loser, winner = PersonFactory(slug="one", bio_en="Old"), PersonFactory(slug="two")
+    history.record(loser, by=editor)
+    Person.objects.filter(pk=loser.pk).update(bio_en="New")
+    merging.merge(loser, winner, by=editor)
+    newest = loser.revisions.first().number
+    answer = desk.post(url(loser, "restore"), {"number": 1, "based_on": newest})
+    assert (answer.status_code, Person.objects.get(pk=loser.pk).bio_en) == (409, "New")
+    answer = desk.post(url(loser, "address"), {"slug": "three"})
+    assert (answer.status_code, Person.objects.get(pk=loser.pk).slug) == (302, "one")
+    assert desk.get(url(loser, "career")).status_code == 404
 
 
 def test_what_nobody_kept_is_kept_before(editor):

@@ -33,6 +33,7 @@ from organizations.models import (
 )
 from tests.factories import AuthorFactory, UserFactory, draft, published, superuser
 from tests.organizations.factories import (
+    LONG_AGO,
     AppointmentFactory,
     ConventionFactory,
     MeetingFactory,
@@ -182,6 +183,28 @@ def test_a_meeting_keeps_its_number_and_takes_over_what_it_lacks(editor):
     assert reported.meeting_id == winner.pk
     assert Assignment.objects.get().meeting_id == winner.pk
     next(steps, None)
+
+
+@pytest.mark.parametrize("public", ["loser", "winner"])
+def test_of_two_appointments_alike_the_public_one_stays(editor, public):
+    post, people = PostFactory(), {"loser": PersonFactory(), "winner": PersonFactory()}
+    rows = {
+        name: AppointmentFactory(post=post, person=person, dates=("2009",), public_from=None)
+        for name, person in people.items()
+    }
+    Appointment.objects.filter(pk=rows[public].pk).update(public_from=people["loser"].public_from)
+    merging.merge(people["loser"], people["winner"], by=editor)
+    assert list(people["winner"].appointments.values_list("pk")) == [(rows[public].pk,)]
+
+
+@pytest.mark.parametrize(
+    ("loser", "winner", "warned"),
+    [(None, None, 0), (None, "now", 1), (None, "later", 1), ("later", "later", 0), ("now", "later", 0)],
+)
+def test_what_becomes_public_with_a_merge_is_told_before(loser, winner, warned):
+    moments = {None: None, "now": LONG_AGO, "later": later()}
+    one, other = (PersonFactory(public_from=moments[name]) for name in (loser, winner))
+    assert len(merging.warnings(one, other)) == warned
 
 
 def test_a_number_stays_where_the_other_meeting_has_only_a_label(editor):

@@ -16,9 +16,10 @@ from django.utils import timezone
 from articles.filters import PARAMETERS
 from images import uploads
 from organizations import placing
-from organizations.models import Appointment, Convention, Meeting, Organization, Person, Post, Series
+from organizations.models import Appointment, Convention, Organization, Person, Post, Series
 from tests import factories
 from tests.images.factories import upload
+from tests.organizations.factories import MeetingFactory
 from tests.security.addresses import addresses
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +126,7 @@ def newsroom():
     public = {"slug": "story", "public_from": now}  # one slug for every kind of page
     body = Organization.objects.create(label_en="A Body", **public)
     person = Person.objects.create(label_en="A Person", **public)
-    meeting = Meeting.objects.create(label_en="A Meeting", slug="story/1", public_from=now, body=body)
+    meeting = MeetingFactory(label_en="A Meeting", slug="story/1", body=body, dates="18 November 2019")
     placing.place(meeting, Series.objects.create(label_en="A Series", body=body, **public), 1)
     Convention.objects.create(label_en="A Convention", body=body, **public)
     post = Post.objects.create(organization=body, title_en="Head")
@@ -149,6 +150,7 @@ def newsroom():
         "year": 2019,
         "month": 11,
         "day": 26,
+        "section": "stories",
         "slug": "story",
         "meeting:slug": "story/1",
         "app_label": "articles",
