@@ -5,6 +5,7 @@ word that makes it another title ("former", "elect", "acting") takes it out of t
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +16,8 @@ _PREFIX = re.compile(
     r"[\s,]*(?:\b(?:Mr|Mrs|Ms|Dr|Prof)\b\.?\s+|\b(?:г-н|г-жа|г-ну|г-на|господин\w*|госпож\w*|д-р)\s+)?\Z"
 )
 _OF = re.compile(r"\s+(?:(?:of|at|for)\s+)?(?:the\s+)?\Z")
+_OWN = re.compile(r"(?:['’]s?)?\s+")
+_COMMA = re.compile(r",\s+")
 _THE = re.compile(r"\bthe\s+\Z", re.IGNORECASE)
 _OWNER = re.compile(r"(?:['’]s?)?\s+\Z")
 _BRACKETED = re.compile(r"\s*\(\s*\Z")
@@ -142,24 +145,18 @@ def _behind(text, hit, hits, lexicon, posts):
 
 def _at(text, place, hits, person, lexicon, posts):
     body = None
-    for owner in hits:
-        if (
-            owner.start == place
-            and _is_body(owner)
-            and (own := re.compile(r"(?:['’]s?)?\s+").match(text, owner.end))
-        ):
-            body, place = owner.candidates[0].pk, own.end()
+    owner = _body_beginning(place, hits)
+    if owner and (own := _OWN.match(text, owner.end)):
+        body, place = owner.candidates[0].pk, own.end()
     title = lexicon.match(text, place) if lexicon else None
     if not title:
         return None
     end = title.end()
-    if not body and (of := _OF_BODY.match(text, end)):
-        named = [other for other in hits if other.start == of.end() and _is_body(other)]
-        if named:
-            body, end = named[0].candidates[0].pk, named[0].end
-    if not body and (comma := re.compile(r",\s+").match(text, end)):
-        named = [other for other in hits if other.start == comma.end() and _is_body(other)]
-        body = named[0].candidates[0].pk if named else None
+    if not body and (of := _OF_BODY.match(text, end)) and (named := _body_beginning(of.end(), hits)):
+        body, end = named.candidates[0].pk, named.end
+    if not body and (comma := _COMMA.match(text, end)):
+        named = _body_beginning(comma.end(), hits)
+        body = named.candidates[0].pk if named else None
     elif end == title.end() and not _BEHIND_TITLE.match(text, end):
         return None
     return Given(
@@ -175,18 +172,23 @@ def _is_body(hit):
     return len(hit.candidates) == 1 and hit.candidates[0].kind == Entity.Kind.ORGANIZATION
 
 
+def _body_beginning(place, hits):
+    """The hit of a body that begins here, or None. Hits stand in the order of the text, none inside another."""
+    first = bisect_left(hits, place, key=lambda hit: hit.start)
+    return next((hit for hit in hits[first : first + 1] if hit.start == place and _is_body(hit)), None)
+
+
 def _body_ending(text, place, hits):
     """(key of the body whose name ends here, where the name begins), an acronym in brackets included."""
-    bracket = place - 1 if text[place - 1 : place] == ")" else None
-    if bracket:
-        for hit in hits:
-            if (
-                hit.end == bracket
-                and _is_body(hit)
-                and (opening := _BRACKETED.search(text, *_reach(hit.start)))
-            ):
-                return _body_ending(text, opening.start(), hits)
-    for hit in hits:
-        if hit.end == place and _is_body(hit):
-            return hit.candidates[0].pk, hit.start
-    return None, place
+    if text[place - 1 : place] == ")" and (hit := _body_before(place - 1, hits)):
+        opening = _BRACKETED.search(text, *_reach(hit.start))
+        if opening:
+            return _body_ending(text, opening.start(), hits)
+    hit = _body_before(place, hits)
+    return (hit.candidates[0].pk, hit.start) if hit else (None, place)
+
+
+def _body_before(place, hits):
+    """The hit of a body that ends here, or None."""
+    first = bisect_left(hits, place, key=lambda hit: hit.end)
+    return next((hit for hit in hits[first : first + 1] if hit.end == place and _is_body(hit)), None)

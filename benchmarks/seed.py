@@ -64,7 +64,8 @@ def seed(count):
         editions = Edition.objects.bulk_create(
             Edition(article=article, revision=revision, number=1, source=article, kind="story",
                     language=article.language, title=article.title, lead="A lead.", body=BODY,
-                    search_text=fold(f"{article.title} {TEXT}"), slug=article.slug, rubric=article.rubric, created_by=user,
+                    search_text=fold(f"{article.title} {TEXT}"), slug=article.slug,
+                    rubric=article.rubric, created_by=user,
                     live_from=start + step * n, published_at=start + step * n,
                     published_on=(start + step * n).date())
             for n, article, revision in zip(numbers, articles, revisions, strict=True)

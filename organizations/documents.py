@@ -82,7 +82,7 @@ def download(file, name, content_type):
     try:
         stored = file.storage.open(file.name)
     except FileNotFoundError as error:
-        logger.error("The file %s is lost", file.name)  # noqa: TRY400 - the trace says nothing more
+        logger.error("The file %s is lost", file.name)
         raise Http404 from error
     response = FileResponse(stored, as_attachment=True, filename=name)
     response.headers["Content-Type"] = content_type

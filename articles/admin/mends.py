@@ -23,7 +23,7 @@ class MendPages:
             self.message_user(request, text, messages.WARNING)
             return article
         told = _("Mended: %(was)s → %(now)s") if item.mend.now else _("Taken out: %(was)s")
-        comment = told % {"was": item.mend.words, "now": item.mend.now}
+        comment = told % {"was": item.mend.words.strip(), "now": item.mend.now}
         try:
             article = workflow.save(
                 article, changes, by=request.user, based_on=article.revision_id, comment=comment

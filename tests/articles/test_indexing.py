@@ -1,6 +1,6 @@
 import pytest
 
-from articles import registerwatch, workflow
+from articles import mentions, registerwatch, workflow
 from articles.models import Activity, Edition, Mention, Revision
 from organizations.models import Name
 from organizations.names import relabel
@@ -61,10 +61,17 @@ def test_an_alias_that_goes_takes_what_it_found_and_leaves_what_was_chosen():
     assert indexed(body) == {chosen.pk}
 
 
-def test_a_story_that_cannot_be_read_keeps_no_other_one_back():
+def test_a_story_that_cannot_be_read_keeps_no_other_one_back(monkeypatch):
     body = OrganizationFactory(label_en="Working Group")
-    poisoned, good = story("WGPM met."), story("WGPM met.")
-    Edition.objects.filter(article=poisoned).update(mentions=[{"label": "no key"}])
+    story("WGPM met, a poison.")
+    good, found = story("WGPM met."), mentions.found
+
+    def poisoned(data, **rest):
+        if "poison" in data["body"]:
+            raise LookupError("poison")
+        return found(data, **rest)
+
+    monkeypatch.setattr(mentions, "found", poisoned)
     named(body, "WGPM", kind=Name.Kind.ACRONYM)
     effects.run_due()
     assert indexed(body) == {good.pk}

@@ -151,7 +151,8 @@ def test_of_what_readers_cannot_see_nothing_else_is_told(boss):
     body = OrganizationFactory(label_en="A body")
     meeting = MeetingFactory(body=body, label_en="A meeting", dates="18 November 2019")
     story(boss, meeting)
-    meeting.public_from, meeting.label_en, meeting.start = None, "A secret meeting", parse("2 March 2020")
+    meeting.public_from, meeting.label_en = None, "A secret meeting"
+    meeting.start = meeting.end = parse("2 March 2020")
     meeting.save()
     saved(meeting)
     assert open_todos() == [("gone", {"said": "A meeting"})]

@@ -21,6 +21,7 @@ def test_pairs_of_editors_lose_and_overwrite_nothing():
     assert record.acknowledged
 
 
+@pytest.mark.once
 def test_without_the_guard_the_same_check_fails():
     found = editors.faults(answers(guard=False))
     assert [fault for fault in found if "overwrites one that was not seen" in fault], found
