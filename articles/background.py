@@ -10,6 +10,8 @@ from articles import (
 from articles.models import Edition
 from outbox import effects
 
+PORTION = 100  # stories
+
 
 @effects.handler("purge")
 def purge(payload):
@@ -28,17 +30,31 @@ def went_live(payload):
 
 @effects.handler("register-changed")
 def register_changed(payload):
-    """An entity, or what belongs to it, was changed: its stories are indexed and looked at again."""
-    try:
-        workflow.reindex(payload["entity"])
-    finally:
-        todos.review_entity(payload["entity"])
+    """An entity, or what belongs to it, was changed: its stories are indexed and looked at again.
+
+    In portions, each of which ends long before its claim does (`effects.LEASE`).
+    """
+    for keys in _portions(workflow.to_index(payload["entity"])):
+        effects.add("index", {"editions": keys})
+    for keys in _portions(todos.concerned(payload["entity"])):
+        effects.add("register-todos", {"articles": keys})
+
+
+def _portions(keys):
+    return [keys[start : start + PORTION] for start in range(0, len(keys), PORTION)]
+
+
+@effects.handler("index")
+def index(payload):
+    """Stories are filed under what the register finds in them today."""
+    workflow.index(payload["editions"])
 
 
 @effects.handler("register-todos")
 def register_todos(payload):
-    """A story has a new edition: what it says now may agree with the register."""
-    todos.review(payload["article"])
+    """Stories have a new edition, or the register changed under them: do they agree with it?"""
+    for article in payload["articles"]:
+        todos.review(article)
 
 
 @effects.handler(effects.FAILURE)

@@ -106,6 +106,8 @@ def _byline(row, authors, language):
 def _mentions(data, entities, day):
     """The mentions as they stay, each with what the register says of it for the story's day (`articles.asof`)."""
     rows = [row for row in data["mentions"] if row["entity"] in entities]
+    told = asof.told_by_styles(rows, day=day, language=data["language"])
+    rows = [row | {"told_by_style": told.get(row["entity"])} for row in rows]
     facts = asof.facts(rows, day=day, language=data["language"])
     return [
         _mention(row, entities[row["entity"]], facts.get(row["entity"]), data["language"]) for row in rows
@@ -119,6 +121,7 @@ def _mention(row, entity, facts, language):
         "label": entity.label_in(language),
         "styled_as": row["styled_as"],
         "appointment": row.get("appointment"),
+        "told_by_style": row["told_by_style"],
         "register": facts,
         "relation": row["relation"],
     }

@@ -111,7 +111,7 @@ def _announce(edition):
     if edition.live_from > now():
         effects.add("went-live", {"edition": edition.pk}, at=edition.live_from, key=_key(edition))
     else:
-        effects.add("register-todos", {"article": edition.article_id}, key=f"todos:{edition.article_id}")
+        effects.add("register-todos", {"articles": [edition.article_id]}, key=f"todos:{edition.article_id}")
 
 
 def _key(edition):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles import asof
 from articles.models import Edition
 from organizations.models import Appointment, Entity
 
@@ -162,7 +163,7 @@ def entities_of(edition):
     Of a person whose post the edition relied on: `has_left` it, and `holds`, `{title_en, title_ru, …}` of the first
     post held today. All of it in one query.
     """
-    relied = [row["appointment"] for row in edition.mentions if row.get("appointment")]
+    relied = [key for key in map(asof.relied_on, edition.mentions) if key]
     index = Edition.entities.through.objects.filter(edition=edition.pk).values("entity")
     public = Entity.objects.filter(Q(pk__in=index) | Q(merged_into__in=index), public_from__lte=Now())
     public = public.select_related("meeting")

@@ -15,12 +15,11 @@ from organizations.models import Entity, Name
 Kind = Todo.Kind
 
 
-def review_entity(pk):
-    """Look again at every live story that names this entity, or one that was merged into it."""
+def concerned(pk):
+    """Keys of the live stories that name this entity, or one that was merged into it."""
     keys = [pk, *Entity.objects.filter(merged_into=pk).values_list("pk", flat=True)]
     articles = Edition.objects.live().about(keys).values_list("article", flat=True)
-    for article in articles.distinct().order_by("article"):
-        review(article)
+    return list(articles.distinct().order_by("article"))
 
 
 @transaction.atomic

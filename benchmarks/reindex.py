@@ -22,6 +22,7 @@ from django.conf import settings  # noqa: E402  (as above)
 from django.core.management import call_command  # noqa: E402  (as above)
 
 from articles import workflow  # noqa: E402  (as above)
+from articles.background import PORTION  # noqa: E402  (as above)
 from articles.models import Edition  # noqa: E402  (as above)
 from articles.models.guard import open_door  # noqa: E402  (as above)
 from benchmarks import register, seed  # noqa: E402  (as above)
@@ -40,7 +41,8 @@ if __name__ == "__main__":
     before = Edition.objects.about([body.pk]).count()
     Name.objects.create(entity=body, text=ALIAS, kind=Name.Kind.ALIAS)
     start = time.perf_counter()
-    changed = workflow.reindex(body.pk)
+    keys = workflow.to_index(body.pk)
+    changed = sum(workflow.index(keys[first : first + PORTION]) for first in range(0, len(keys), PORTION))
     took = time.perf_counter() - start
     found = Edition.objects.about([body.pk]).count()
     print(f"{found - before:,} of {STORIES:,} stories found under a new alias in {took:.0f} s")  # noqa: T201  the result

@@ -4,6 +4,7 @@
 share its connection between the threads of a live server.
 """
 
+import gc
 import os
 from tempfile import TemporaryDirectory
 
@@ -27,6 +28,13 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 import pytest  # noqa: E402  (as above)
 from django.core.cache import cache  # noqa: E402  (as above)
 from django.utils import translation  # noqa: E402  (as above)
+
+
+def pytest_collection_finish():
+    """What is imported by now stays to the end; a collector that looks at it ever again took a fifth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

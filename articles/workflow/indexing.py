@@ -8,42 +8,45 @@ from articles.models import Edition, Mention
 from organizations.folding import fold
 from organizations.models import Entity, Name
 
-BATCH = 200
 Index = Edition.entities.through
 
 
-def reindex(entity_pk):
-    """Index live and coming editions anew that name this entity, by whatever name it has now. Returns how many changed.
+def to_index(entity_pk):
+    """Keys of the editions that `index` has to look at after a change of this entity, in their order.
+
+    Those that are live or coming, in whose text one of its names stands, or that are indexed under it.
+    """
+    entity = Entity.objects.filter(pk=entity_pk).first()
+    if entity is None:
+        return []
+    return list(_candidates(entity).order_by("pk").values_list("pk", flat=True).distinct())
+
+
+def index(keys):
+    """Index these editions anew by what the register finds in their texts today. Returns how many changed.
 
     - what somebody chose (`edition.mentions`) stays; what was found comes and goes with the register
     - no text changes, and no revision and no row of the record is written: nobody did anything to the story
     - a story that cannot be read keeps no other one back; what went wrong is raised in the end, an `ExceptionGroup`
-    - does nothing where the entity is gone, and finds none that readers may not know of yet
+    - finds nothing that readers may not know of yet
     """
-    entity = Entity.objects.filter(pk=entity_pk).first()
-    if entity is None:
-        return 0
-    keys = list(_candidates(entity).order_by("pk").values_list("pk", flat=True).distinct())
-    changed, failed = 0, []
-    for start in range(0, len(keys), BATCH):
-        batch = keys[start : start + BATCH]
-        try:
-            changed += _batch(batch)
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:  # whatever it is: one story must not keep the others from being found
-            for key in batch:
-                try:
-                    changed += _batch([key])
-                except Exception as error:
-                    failed.append(error)
-    if failed:
-        raise ExceptionGroup(f"{len(failed)} stories cannot be indexed", failed)
-    return changed
+    try:
+        return _index(keys)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:  # whatever it is: one story must not keep the others from being found
+        failed = []
+        for key in keys:
+            try:
+                _index([key])
+            except Exception as error:
+                failed.append(error)
+        if failed:
+            raise ExceptionGroup(f"{len(failed)} stories cannot be indexed", failed) from None
+        return len(keys)
 
 
 def _candidates(entity):
-    """Editions in whose text one of its names stands, or that are indexed under it."""
     forms = {entity.label_en, entity.label_ru, entity.short_en, entity.short_ru}
     for text, further in Name.objects.filter(entity=entity).values_list("text", "forms"):
         forms |= {text, *further}
@@ -54,7 +57,7 @@ def _candidates(entity):
 
 
 @transaction.atomic
-def _batch(keys):
+def _index(keys):
     editions = list(Edition.objects.select_for_update(of=("self",)).filter(pk__in=keys))
     refused = {}
     rows = Mention.objects.filter(article__in=[e.article_id for e in editions], state=Mention.State.REJECTED)

@@ -1,6 +1,6 @@
 import pytest
 
-from articles import mentions, registerwatch, workflow
+from articles import background, mentions, registerwatch, workflow
 from articles.models import Activity, Edition, Mention, Revision
 from organizations.models import Name
 from organizations.names import relabel
@@ -75,7 +75,7 @@ def test_a_story_that_cannot_be_read_keeps_no_other_one_back(monkeypatch):
     named(body, "WGPM", kind=Name.Kind.ACRONYM)
     effects.run_due()
     assert indexed(body) == {good.pk}
-    effect = Effect.objects.get(name="register-changed")
+    effect = Effect.objects.get(name="index")
     assert (effect.state, effect.tries) == (Effect.State.WAITING, 1)
     assert "1 stories cannot be indexed" in effect.error
 
@@ -99,7 +99,7 @@ def test_what_readers_may_not_know_yet_is_found_on_the_day_that_they_may():
     assert waiting.due_at == body.public_from
     body.public_from = one.published_at
     body.save()
-    workflow.reindex(body.pk)
+    workflow.index(workflow.to_index(body.pk))
     assert indexed(body) == {one.pk}
 
 
@@ -112,4 +112,16 @@ def test_one_that_links_never_is_not_found():
 
 
 def test_an_entity_that_is_gone_does_no_harm():
-    assert workflow.reindex(10**9) == 0
+    assert workflow.to_index(10**9) == []
+    assert workflow.index([10**9]) == 0
+
+
+def test_many_stories_are_looked_at_in_portions(monkeypatch):
+    monkeypatch.setattr(background, "PORTION", 2)
+    body = OrganizationFactory(label_en="Working Group")
+    stories = {story("WGPM met.").pk for _number in range(5)}
+    effects.run_due()
+    named(body, "WGPM", kind=Name.Kind.ACRONYM)
+    effects.run_due()
+    assert indexed(body) == stories
+    assert Effect.objects.filter(name="index").count() == 3

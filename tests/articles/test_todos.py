@@ -273,3 +273,23 @@ def test_a_draft_has_no_todo(boss, hinojosa):
     hinojosa.person.save()
     saved(hinojosa.person)
     assert open_todos() == []
+
+
+@pytest.mark.parametrize(
+    ("styled_as", "told"),
+    [
+        ("Deputy Secretary General of the WCO", "Deputy Secretary General"),
+        ("WCO secretary general", "Secretary General"),
+        ("Professor", None),
+        ("", None),
+    ],
+)
+def test_a_style_that_was_typed_tells_on_which_post_it_relies(boss, styled_as, told):
+    person = PersonFactory()
+    for title, dates in (("Secretary General", ("2009",)), ("Deputy Secretary General", ("2002",))):
+        AppointmentFactory(person=person, post=PostFactory(title_en=title), dates=dates)
+    AppointmentFactory(person=person, post=PostFactory(title_en="Professor"), dates=("1990", "1999"))
+    row = {"entity": person.pk, "relation": "quoted", "styled_as": styled_as}
+    published(by=boss, rubric=RubricFactory(), event_on=DAY, mentions=[row])
+    facts = Edition.objects.get().mentions[0]["register"]
+    assert (facts or {}).get("title") == told

@@ -167,6 +167,7 @@ def count(client, url):
     return len(queries)
 
 
+@pytest.mark.once
 def test_queries_do_not_grow(client, monkeypatch):
     monkeypatch.setattr(
         site, "SECONDS", 3600

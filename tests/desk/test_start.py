@@ -179,9 +179,7 @@ def test_translations_behind(client):
 def test_meetings_that_ended_without_a_story(client):
     login(client, "Editor")
     lately = str(timezone.localdate() - datetime.timedelta(days=2))
-    told, gap = (
-        MeetingFactory(label_en=name, dates=lately) for name in ("With a story", "Without one")
-    )
+    told, gap = (MeetingFactory(label_en=name, dates=lately) for name in ("With a story", "Without one"))
     MeetingFactory(label_en="To come", dates=f"1 March {timezone.localdate().year + 1}")
     MeetingFactory(label_en="Not held", dates=lately, status="cancelled")
     draft(mentions=[{"entity": told.pk, "relation": "about", "styled_as": ""}])
@@ -282,6 +280,7 @@ def test_the_desk_speaks_the_language_of_the_account(client):
     assert '<html lang="ru"' in page
 
 
+@pytest.mark.once
 def test_queries_do_not_grow_with_the_rows(client):
     user = login(client, "Editor", "Publisher")
 

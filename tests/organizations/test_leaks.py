@@ -95,17 +95,17 @@ def register(hidden):
     published(by=superuser(), at=DAY, mentions=mentions)
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/meetings/2019/bodiless/"])
 @pytest.mark.parametrize("prefix", ["", "/ru"])
-def test_no_page_shows_it(client, register, path, prefix):
-    if prefix and path.startswith("/sitemap"):
-        pytest.skip("the sitemap has one address")
-    response = client.get(prefix + path)
-    assert response.status_code == 200
-    text = response.content.decode()
-    assert SECRET not in text
-    assert "embargoed-" not in text
-    assert "embargoed/" not in text
+def test_no_page_shows_it(client, register, prefix):
+    for path in (*PAGES, "/meetings/2019/bodiless/"):
+        if prefix and path.startswith("/sitemap"):
+            continue  # the sitemap has one address
+        response = client.get(prefix + path)
+        assert response.status_code == 200, path
+        text = response.content.decode()
+        assert SECRET not in text, path
+        assert "embargoed-" not in text, path
+        assert "embargoed/" not in text, path
 
 
 def test_it_has_no_address(client, register):
