@@ -197,7 +197,11 @@ class PostForm(StaleGuard, LabelledForm):
     def token(post):
         if not post.pk:
             return ""
-        shown = (Post.objects.filter(pk=post.pk), post.titles.order_by("pk"), post.appointments.order_by("pk"))
+        shown = (
+            Post.objects.filter(pk=post.pk),
+            post.titles.order_by("pk"),
+            post.appointments.order_by("pk"),
+        )
         told = repr([list(rows.values_list()) for rows in shown])
         return hashlib.sha256(told.encode()).hexdigest()
 
