@@ -73,7 +73,7 @@ class Suggestions {
     const body = this.text();
     this.sent = this.typed = body.toString();
     try {
-      const answer = await fetch(this.words.url, { method: "POST", body, redirect: "error" });
+      const answer = await fetch(this.words.url, { method: "POST", body, redirect: "manual" });
       if (!answer.ok && answer.status !== 422) throw new Error(answer.status);
       const text = await answer.text();
       if (answer.ok) this.show(text);
@@ -239,7 +239,7 @@ class Suggestions {
       const token = this.form.elements.csrfmiddlewaretoken.value;
       const body = new URLSearchParams({ csrfmiddlewaretoken: token, entities: keys.join(" ") });
       if (done === "again") body.set("again", "1");
-      const answer = await fetch(this.words.refuseUrl, { method: "POST", body, redirect: "error" }).catch(
+      const answer = await fetch(this.words.refuseUrl, { method: "POST", body, redirect: "manual" }).catch(
         () => null,
       );
       if (!answer?.ok) {

@@ -56,6 +56,8 @@ def demo(db, settings, kept):
 
 def problems(page):
     """What axe finds, and whether the page is wider than the window; an empty list is what is wanted."""
+    # At its end the bar that sticks to the window covers nothing; elsewhere chance decides which field it halves.
+    page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
     options = {"runOnly": {"type": "tag", "values": STANDARDS}}
     found = [
         f"{violation['id']}: {node['html'][:200]}"
@@ -142,9 +144,10 @@ def test_the_desk(demo, sign_in, language):
         f"/admin/organizations/meeting/{meeting.pk}/change/", "/admin/organizations/meeting/quick/",
         *(f"/admin/organizations/person/{page}" for page in register_pages()),
     ]  # fmt: skip
-    watched = sign_in(user)  # fails on a violation of the policy, which axe itself would be
-    for path in paths:
-        watched.goto(path)
+    if language == "en":  # the same markup in the other one
+        watched = sign_in(user)  # fails on a violation of the policy, which axe itself would be
+        for path in paths:
+            watched.goto(path)
     wrong = {}
     width, scheme = LOOK_OF[language]
     page = sign_in(user, width=width, scheme=scheme, strict=False)
