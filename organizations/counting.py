@@ -7,7 +7,8 @@ import datetime
 import itertools
 from dataclasses import dataclass
 
-from organizations.models import Meeting, Placement, Series
+from organizations.models import Meeting, Placement
+from organizations.models.entity import is_public
 
 
 @dataclass
@@ -40,7 +41,7 @@ def gap(first, last):
 
 def standings(meeting):
     """A `Standing` for each public series of the meeting, the one that names it first; three queries at most."""
-    own = list(meeting.placements.filter(series__in=Series.objects.public()).select_related("series"))
+    own = list(meeting.placements.filter(is_public("series__")).select_related("series"))
     around = _around([placement for placement in own if placement.ordinal_from])
     keys = {other[2] for pair in around.values() for other in pair if other}
     meetings = Meeting.objects.in_bulk(keys) if keys else {}
@@ -73,9 +74,9 @@ def _around(placements):
         return {}
     counted = (
         Placement.objects.filter(
+            is_public("meeting__"),
             series__in=[placement.series_id for placement in placements],
             ordinal_from__isnull=False,
-            meeting__in=Meeting.objects.public(),
         )
         .order_by("ordinal_from")
         .values_list("series", "ordinal_from", "ordinal_to", "meeting")

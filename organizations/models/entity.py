@@ -6,6 +6,7 @@ import iuliia
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.text import slugify
@@ -19,10 +20,18 @@ from .state import FoundByName, RegisterQuerySet
 MOST_WORDS = 8  # of a search
 
 
+def is_public(way="", at=None):
+    """The condition that readers may see the entity to which `way` leads, such as "meeting__".
+
+    A join. PostgreSQL may walk a query within the query for each row while it has not counted new rows yet.
+    """
+    return Q(**{f"{way}public_from__lte": Now() if at is None else at, f"{way}merged_into": None})
+
+
 class EntityQuerySet(RegisterQuerySet):
     def public(self, at=None):
         """What readers may see, now by the database's clock or at the moment `at`."""
-        return self.filter(public_from__lte=Now() if at is None else at, merged_into=None)
+        return self.filter(is_public(at=at))
 
     def visible_to(self, user):
         """What an account finds at the desk: who does not keep the register finds what readers do."""

@@ -13,6 +13,7 @@ from django.views.generic import TemplateView, View
 from articles import site
 from organizations import calendars, months
 from organizations.models import Meeting, Organization, Series
+from organizations.models.entity import is_public
 from organizations.subscriptions import Subscription
 from organizations.tiles import NEXT, OPEN, state_of
 from organizations.views.coverage import counts
@@ -104,9 +105,7 @@ class Asked:
         """Public series to choose from: those of the chosen body and its sub-bodies, with public meetings."""
         if not self.body:
             return [self.series] if self.series else []
-        held = Series.objects.public().filter(
-            body__in=self.body.keys, placements__meeting__in=Meeting.objects.public()
-        )
+        held = Series.objects.public().filter(is_public("placements__meeting__"), body__in=self.body.keys)
         return sorted(held.distinct(), key=lambda series: series.label.casefold())
 
     def subscriptions(self):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from organizations import parties, structured
 from organizations.models import Convention, Meeting, Milestone, Organization
+from organizations.models.entity import is_public
 from organizations.views.coverage import coverage
 from organizations.views.lists import EntityList
 from organizations.views.pages import Crumb, EntityPage, described, named
@@ -81,7 +82,7 @@ def step(milestone):
 def accessions(convention):
     """Those of public parties, the newest first; `meeting` is None where it is not public."""
     return (
-        convention.accessions.filter(party__in=Organization.objects.public())
+        convention.accessions.filter(is_public("party__"))
         .select_related("party")
         .prefetch_related(PUBLIC_MEETING)
         .order_by(F("on_latest").desc(nulls_last=True), F("number").desc(nulls_last=True), "pk")

@@ -19,6 +19,7 @@ from organizations.models import (
     Placement,
     Series,
 )
+from organizations.models.entity import is_public
 from organizations.models.series import covers
 from organizations.subscriptions import Subscription
 from organizations.views.coverage import coverage
@@ -90,7 +91,7 @@ class DocumentDownload(View):
     """A paper that we have as a file, as a download, while its meeting is public."""
 
     def get(self, request, pk):
-        public = Document.objects.filter(meeting__in=Meeting.objects.public()).exclude(file="")
+        public = Document.objects.filter(is_public("meeting__")).exclude(file="")
         if (document := public.filter(pk=pk).first()) is None:
             raise Http404
         name = documents.filename(document.title, document.content_type)
@@ -113,9 +114,7 @@ def participations(meeting):
 def reported(meeting):
     """Rows that sources gave at the meeting: parties that joined a convention, then the number of its parties."""
     conventions = Convention.objects.public()
-    accessions = meeting.accessions.filter(
-        convention__in=conventions, party__in=Organization.objects.public()
-    )
+    accessions = meeting.accessions.filter(is_public("party__"), convention__in=conventions)
     numbers = meeting.reported_numbers.filter(convention__in=conventions)
     return [*accessions.select_related("convention", "party"), *numbers.select_related("convention")]
 

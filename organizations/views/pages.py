@@ -18,6 +18,7 @@ from organizations.models import (
     Organization,
     Person,
 )
+from organizations.models.entity import is_public
 from organizations.offices import career, holders, title_held
 from organizations.subscriptions import Subscription
 from organizations.views.coverage import coverage
@@ -195,7 +196,7 @@ def meetings(bodies, today):
 def kept(body):
     """`series` and `conventions` that a body keeps, and `accessions`, what it is a party to; all public."""
     conventions = Convention.objects.public().filter(body=body).prefetch_related("numbers")
-    accessions = Accession.objects.filter(party=body, convention__in=Convention.objects.public())
+    accessions = Accession.objects.filter(is_public("convention__"), party=body)
     return {
         "series": list(body.series.public()),
         "conventions": list(conventions),
@@ -227,7 +228,7 @@ def related(body):
 def participations(person):
     """What a person took part in, the newest meeting first; a body that is not public is left out of a row."""
     return (
-        person.participations.filter(meeting__in=Meeting.objects.public())
+        person.participations.filter(is_public("meeting__"))
         .select_related("meeting")
         .prefetch_related(Prefetch("organization", Organization.objects.public()))
         .order_by(F("meeting__start_latest").desc(nulls_first=True), "pk")[:PARTICIPATIONS]

@@ -4,7 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from organizations import counting, eventdata
-from organizations.models import Meeting, Organization, Series
+from organizations.models import Organization, Series
+from organizations.models.entity import is_public
 from organizations.subscriptions import Subscription
 from organizations.views.coverage import counts, coverage
 from organizations.views.pages import Crumb, EntityPage
@@ -21,9 +22,7 @@ class SeriesPage(EntityPage):
     def get_context_data(self, **kwargs):
         series = self.object
         body = Organization.objects.public().filter(pk=series.body_id).first()
-        placements = list(
-            series.placements.filter(meeting__in=Meeting.objects.public()).select_related("meeting")
-        )
+        placements = list(series.placements.filter(is_public("meeting__")).select_related("meeting"))
         keys = [placement.meeting_id for placement in placements]
         stories = counts(keys)
         for placement in placements:
