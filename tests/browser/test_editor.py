@@ -44,7 +44,11 @@ def write(sign_in, writer):
 
 
 def settle(page):
-    page.wait_for_timeout(400)  # the editor hears of a selection after the browser
+    """The editor hears of a selection after the browser: not before the page has nothing else to do."""
+    idle = "new Promise((done) => requestIdleCallback(done, { timeout: 5000 }))"
+    page.evaluate(idle)
+    page.wait_for_timeout(400)
+    page.evaluate(idle)
 
 
 def text(page):
@@ -303,6 +307,7 @@ def test_an_internal_link_is_found_by_words_and_stored_by_identity(write, writer
     other = draft(by=writer, title="What trainers learn", slug="trainers")
     page.keyboard.press("Shift+Control+ArrowLeft")
     settle(page)
+    assert page.evaluate("getSelection().toString()") == "there"
     page.keyboard.press("Control+k")
     page.fill("#id_body_link", "trainers")
     page.locator("[data-dialog=link] li").get_by_text("What trainers learn").wait_for()
