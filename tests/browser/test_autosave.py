@@ -14,6 +14,7 @@ from django.contrib.sessions.models import Session
 
 from articles import autosave, workflow
 from articles.models import Autosave, Presence, Revision
+from tests.browser.caret import at_the_end
 from tests.browser.test_accessibility import problems
 from tests.factories import PASSWORD, UserFactory, draft
 
@@ -29,8 +30,7 @@ def editor(db):
 
 
 def write(page, text):
-    page.locator(".ProseMirror").click()
-    page.keyboard.press("Control+End")
+    at_the_end(page)
     page.keyboard.type(text)
 
 

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from articles import comments, workflow
 from articles.models import Comment
+from tests.browser.caret import heard
 from tests.factories import UserFactory, draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,7 +63,7 @@ def test_what_is_typed_elsewhere_stays_and_what_is_refused_too(page, article):
 def test_selected_words_are_quoted_and_painted(page, article):
     page.wait_for_load_state("networkidle")  # the tools above the text move it when they come
     page.locator(".editor--on .ProseMirror p").first.dblclick(position={"x": 12, "y": 10})
-    page.wait_for_timeout(300)
+    heard(page)
     page.locator('.mark[data-field="body"]').click()
     expect(page.locator("#comment-quote")).to_have_value("Both")
     page.locator("#comment-text").fill("Who?")

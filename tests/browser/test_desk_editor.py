@@ -3,6 +3,7 @@
 import pytest
 
 from articles.models import Article
+from tests.browser.caret import at_the_end, heard
 from tests.factories import UserFactory, draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,7 +38,7 @@ def text(page):
 
 def open_form(page, article):
     page.goto(article.get_desk_url())
-    page.locator(".ProseMirror").click()
+    at_the_end(page)
     return page
 
 
@@ -84,7 +85,7 @@ def test_a_link_is_set_by_key(sign_in, writer, empty):
     page = open_form(sign_in(writer), empty)
     page.keyboard.type("A link")
     page.keyboard.press("Shift+Home")
-    page.wait_for_timeout(200)  # the editor hears of a selection after the browser
+    heard(page)
     page.keyboard.press("Control+k")
     page.locator("#id_body_link").fill("https://example.org/")
     page.keyboard.press("Enter")
@@ -125,8 +126,7 @@ def test_the_second_of_two_browsers_merges(sign_in, writer):
     first.locator(".submit-row [name=_continue]").click()
     first.locator(".messagelist").wait_for()
     second.fill("#id_title", "My headline")
-    second.locator(".ProseMirror p").last.click()
-    second.keyboard.press("End")
+    at_the_end(second)
     second.keyboard.type(" And mine.")
     second.locator(".submit-row [name=_continue]").click()
     second.locator("#merge_form").wait_for()

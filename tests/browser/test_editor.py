@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from articles.models import Article
 from articles.rendering import sanitise
 from tests.articles.factories import picture
+from tests.browser.caret import at_the_end, heard
 from tests.browser.test_accessibility import STANDARDS, problems
 from tests.factories import PASSWORD, UserFactory, draft
 
@@ -35,20 +36,10 @@ def write(sign_in, writer):
     def open_form(body="", **kwargs):
         page = sign_in(writer, **kwargs)
         page.goto(draft(by=writer, body=body).get_desk_url())
-        page.locator(".editor--on .ProseMirror").first.focus()
-        page.keyboard.press("Control+End")
-        settle(page)
+        at_the_end(page)
         return page
 
     return open_form
-
-
-def settle(page):
-    """The editor hears of a selection after the browser: not before the page has nothing else to do."""
-    idle = "new Promise((done) => requestIdleCallback(done, { timeout: 5000 }))"
-    page.evaluate(idle)
-    page.wait_for_timeout(400)
-    page.evaluate(idle)
 
 
 def text(page):
@@ -199,9 +190,8 @@ def test_a_footnote_is_written_changed_and_numbered(write):
     assert page.get_attribute(".footnote", "title") == "A source!"
     page.locator(".footnote").click()
     page.keyboard.press("Escape")
-    assert page.locator("[data-dialog=inline]").is_hidden()
-    page.keyboard.press("End")
-    settle(page)
+    page.locator("[data-dialog=inline]").wait_for(state="hidden")
+    at_the_end(page)
     page.keyboard.type("x")
     assert text(page).endswith(" threex</p>")
 
@@ -211,7 +201,7 @@ def test_footnotes_survive_cut_and_paste_within_and_between_stories(write, write
     page = write(body)
     for key in ("Control+Home", "Shift+End", "Control+x", "Control+End", "Control+v"):
         page.keyboard.press(key)
-        settle(page)
+        heard(page)
     moved = (
         '<p>Second<span data-footnote="">Two</span>.First<span data-footnote="">One <em>a</em></span>.</p>'
     )
@@ -219,14 +209,14 @@ def test_footnotes_survive_cut_and_paste_within_and_between_stories(write, write
     numbers = page.locator(".ProseMirror").first.locator(".footnote")
     assert [numbers.nth(n).get_attribute("title") for n in range(2)] == ["Two", "One a"]
     page.keyboard.press("Control+a")
-    settle(page)
+    heard(page)
     page.keyboard.press("Control+c")
     other = draft(by=writer, body="", slug="other")
     saved(page)
     page.goto(other.get_desk_url())
-    page.locator(".editor--on .ProseMirror").first.focus()
+    at_the_end(page)
     page.keyboard.press("Control+v")
-    settle(page)
+    heard(page)
     assert text(page).endswith(moved)
 
 
@@ -263,7 +253,6 @@ KEPT = (
 def test_an_existing_text_is_left_as_it_is(write):
     page = write(KEPT)
     page.keyboard.type("x")
-    settle(page)
     assert sanitise(text(page)) == sanitise(KEPT.replace("End", "Endx"))
 
 
@@ -306,7 +295,7 @@ def test_an_internal_link_is_found_by_words_and_stored_by_identity(write, writer
     page = write("<p>See there</p>")
     other = draft(by=writer, title="What trainers learn", slug="trainers")
     page.keyboard.press("Shift+Control+ArrowLeft")
-    settle(page)
+    heard(page)
     assert page.evaluate("getSelection().toString()") == "there"
     page.keyboard.press("Control+k")
     page.fill("#id_body_link", "trainers")
@@ -388,7 +377,7 @@ def test_axe_on_the_editor_and_its_dialogs(sign_in, writer, language, width, sch
     options = {"runOnly": {"type": "tag", "values": STANDARDS}}
     for name in ("link", "figure", "footnote", "card"):
         page.click(f"[data-command={name}]")
-        settle(page)
+        page.locator("dialog[open]").wait_for()
         found[name] = Axe().run(page, context="dialog[open]", options=options).response["violations"]
         page.keyboard.press("Escape")
     assert {name: rows for name, rows in found.items() if rows} == {}

@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles import site
 from articles.models import Article, Edition, Tag
 from organizations.models import Organization, Person
+from tests.browser.caret import at_the_end
 from tests.factories import AuthorFactory, RubricFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -105,7 +106,7 @@ def test_from_the_desk_to_the_reader(newsroom, visit, sign_in, live_server):
     page.goto("/admin/articles/article/add/")
     page.fill("#id_title", TITLE)
     page.fill("#id_lead", "Seven harbours will ask for the same declaration.")
-    page.locator(".ProseMirror").click()
+    at_the_end(page)
     page.keyboard.type("The committee has agreed. ")
     page.keyboard.press("Control+b")
     page.keyboard.type(WORD)

@@ -3,6 +3,7 @@
 import pytest
 
 from articles.models import Article, Revision
+from tests.browser.caret import at_the_end
 from tests.factories import RubricFactory, UserFactory, draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,8 +28,7 @@ def test_a_typed_word_appears_on_the_phone(writer, sign_in):
     page.locator("[data-as=phone]").click()
     framed(page).locator(".prose p", has_text="Three days.").first.wait_for()
     assert page.locator("#preview-pane iframe").bounding_box()["width"] == pytest.approx(390, abs=2)
-    page.locator(".ProseMirror").click()
-    page.keyboard.press("Control+End")
+    at_the_end(page)
     page.keyboard.type(" Zirconium arrives.")
     framed(page).locator(".prose p", has_text="Three days. Zirconium arrives.").first.wait_for()
     page.fill("#id_title", "Another headline")

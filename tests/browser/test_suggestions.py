@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.models import Article
+from tests.browser.caret import at_the_end
 from tests.factories import UserFactory, draft
 from tests.organizations.factories import (
     AppointmentFactory,
@@ -37,8 +38,7 @@ def offer(page, words):
 
 
 def write(page, text):
-    page.locator(".editor--on .ProseMirror").click()
-    page.keyboard.press("Control+End")
+    at_the_end(page)
     page.keyboard.type(text)
 
 
