@@ -181,12 +181,14 @@ def announce(event, article=None, *, by=None, comment=None, detail=None, people=
     for who in EVENTS[event].who:
         wanted |= who(case)
     accounts = User.objects.filter(wanted, is_active=True).exclude(pk__in=[by.pk] if by else [])
+    keys = list(accounts.exclude(pk__in=besides).values_list("pk", flat=True))
     if article:
-        accounts = accounts.filter(pk__in=rules.viewers(article).values("pk"))
         settle(article, EVENTS[event].settles)
+        # Mostly nobody is left, and of all questions to the database who may see a story is the longest.
+        keys = keys and list(rules.viewers(article).filter(pk__in=keys).values_list("pk", flat=True))
     told = Notice.objects.bulk_create(
         Notice(recipient_id=pk, event=event, article=article, comment=comment, by=by, detail=case.detail)
-        for pk in accounts.exclude(pk__in=besides).values_list("pk", flat=True)
+        for pk in keys
     )
     if told and EVENTS[event].is_mailed:
         effects.add("notices", {"notices": [notice.pk for notice in told]})

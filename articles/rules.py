@@ -243,23 +243,24 @@ def viewers(article):
     """The accounts that `can_view` allows, as a queryset: one query however many they are."""
     mine = Q(pk=article.owner_id) | Q(pk__in=article.shared_with.values("pk"))
     standing = Edition.objects.standing().filter(article=article)
-    editors = Q()
-    for permission in ("articles.review_article", "articles.publish_article"):
-        editors |= Q(pk__in=staff(permission, [article.rubric_id]).values("pk"))
-        editors |= Q(pk__in=staff(permission, standing.values("rubric")).values("pk"))
+    given = RubricGrant.objects.filter(Q(rubric=article.rubric_id) | Q(rubric__in=standing.values("rubric")))
+    editors = _working("articles.review_article", given) | _working("articles.publish_article", given)
     return _readers().filter(mine | editors)
 
 
 def staff(permission, rubrics):
     """The accounts with this permission whose role counts in one of these rubrics (keys), as a queryset."""
-    works = Q(is_superuser=True) | Q(every_rubric=True)
-    works |= Q(pk__in=RubricGrant.objects.filter(rubric__in=rubrics).values("user"))
-    return _readers().filter(works, pk__in=User.objects.with_perm(permission).values("pk"))
+    return _readers().filter(_working(permission, RubricGrant.objects.filter(rubric__in=rubrics)))
 
 
 def writers():
     """The accounts that may own a story, as a queryset."""
     return User.objects.with_perm("articles.change_article").filter(is_staff=True)
+
+
+def _working(permission, given):
+    works = Q(is_superuser=True) | Q(every_rubric=True) | Q(pk__in=given.values("user"))
+    return works & Q(pk__in=User.objects.with_perm(permission).values("pk"))
 
 
 def _readers():

@@ -4,15 +4,20 @@ import os
 import shutil
 
 import pytest
+from django.test import Client
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-REPORT_VIOLATIONS = """
-document.addEventListener("securitypolicyviolation", (event) =>
-  console.error(`CSP ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
+WATCH = """
+window.refused = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.refused.push(`CSP ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`);
+  console.error(window.refused.at(-1));
+});
+window.addEventListener("error", (event) => window.refused.push(event.message));
 """
 
 
@@ -43,7 +48,8 @@ def browser():
 def visit(browser, live_server):
     """`visit(width=…, scheme="light", locale="en-GB")` → a page of a fresh visitor.
 
-    `strict=False` for a page that axe looks at: axe itself sets styles, and each is a violation.
+    `strict=False` for a page that axe looks at, which says itself what was refused before: axe sets styles, and
+    each is a violation.
     """
     contexts, problems = [], []
 
@@ -56,7 +62,7 @@ def visit(browser, live_server):
             reduced_motion="reduce",
         )
         context.set_default_timeout(15_000)
-        context.add_init_script(REPORT_VIOLATIONS)
+        context.add_init_script(WATCH)
         contexts.append(context)
         page = context.new_page()
         if strict:
@@ -72,17 +78,15 @@ def visit(browser, live_server):
 
 
 @pytest.fixture
-def sign_in(visit):
-    """`sign_in(user)` → a page of that account, signed in through the form."""
-    from tests.factories import PASSWORD  # after django.setup()
+def sign_in(visit, live_server):
+    """`sign_in(user)` → an empty page with a session of that account."""
 
-    def new(user, *, password=PASSWORD, **kwargs):
+    def new(user, **kwargs):
+        client = Client()
+        client.force_login(user)
         page = visit(**kwargs)
-        page.goto("/admin/login/?next=/admin/")
-        page.fill("#id_username", getattr(user, "username", user))
-        page.fill("#id_password", password)
-        page.click("form [type=submit]")
-        page.wait_for_url("**/admin/")
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         return page
 
     return new

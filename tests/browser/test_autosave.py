@@ -14,8 +14,8 @@ from django.contrib.sessions.models import Session
 
 from articles import autosave, workflow
 from articles.models import Autosave, Presence, Revision
+from tests.browser.axe import problems
 from tests.browser.caret import at_the_end
-from tests.browser.test_accessibility import problems
 from tests.factories import PASSWORD, UserFactory, draft
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -109,6 +109,7 @@ def test_without_javascript_a_link_leads_to_the_reschedule_page(publisher, ahead
 def test_go_to_anything(publisher, sign_in):
     article = draft(title="Kyoto in a day")
     page = sign_in(publisher)
+    page.goto("/admin/")
     page.keyboard.press("Control+k")
     page.keyboard.type("kyoto")
     page.locator("#goto-dialog a", has_text="Kyoto in a day").wait_for()
@@ -123,6 +124,7 @@ def test_single_keys(publisher, sign_in):
     draft(title="First")
     draft(title="Second")
     page = sign_in(publisher)
+    page.goto("/admin/")
     page.keyboard.press("g")
     page.keyboard.press("l")
     page.wait_for_url("**/articles/article/")

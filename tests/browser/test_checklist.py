@@ -3,7 +3,7 @@
 import pytest
 
 from articles.models import Activity
-from tests.browser.test_accessibility import problems
+from tests.browser.axe import problems
 from tests.factories import UserFactory, approved
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -87,6 +87,7 @@ def test_a_notice_that_was_followed_is_read(sign_in, article):
     editor = UserFactory(roles=["Editor"], display_name="Emil Editor")
     comments.add(article, by=article.owner, text="@Emil Editor please look")
     page = sign_in(editor)
+    page.goto("/admin/")
     page.get_by_role("link", name="Notices new: 1").click()
     with page.expect_response("**/admin/notices/") as answered:
         page.get_by_role("link", name=article.title).click()

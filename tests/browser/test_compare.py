@@ -3,7 +3,7 @@
 import pytest
 
 from articles import workflow
-from tests.browser.test_accessibility import LOOKS, problems
+from tests.browser.axe import LOOKS, problems
 from tests.factories import UserFactory, draft
 
 pytestmark = pytest.mark.django_db(transaction=True)

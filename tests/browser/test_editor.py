@@ -4,13 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from articles.models import Article
 from articles.rendering import sanitise
 from tests.articles.factories import picture
+from tests.browser.axe import problems
 from tests.browser.caret import at_the_end, heard
-from tests.browser.test_accessibility import STANDARDS, problems
 from tests.factories import PASSWORD, UserFactory, draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -374,10 +373,9 @@ def test_axe_on_the_editor_and_its_dialogs(sign_in, writer, language, width, sch
     page.goto(draft(by=writer, body=KEPT.replace("99", str(picture(name="Room").pk))).get_desk_url())
     page.locator(".editor--on td").first.click()
     found = {"form": problems(page)}
-    options = {"runOnly": {"type": "tag", "values": STANDARDS}}
     for name in ("link", "figure", "footnote", "card"):
         page.click(f"[data-command={name}]")
         page.locator("dialog[open]").wait_for()
-        found[name] = Axe().run(page, context="dialog[open]", options=options).response["violations"]
+        found[name] = problems(page, within="dialog[open]")
         page.keyboard.press("Escape")
     assert {name: rows for name, rows in found.items() if rows} == {}
