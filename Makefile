@@ -32,7 +32,7 @@ format: ## Bring Python, templates, CSS and JavaScript into form
 messages: export DEBUG = 1
 messages: ## Collect the texts to translate and compile the translations
 	@$(DJANGO) makemessages --locale ru --no-obsolete --add-location file --ignore 'tests/*' --ignore 'node_modules/*'
-	@$(DJANGO) compilemessages --locale ru --ignore .venv --ignore node_modules
+	@$(DJANGO) compilemessages --locale en --locale ru --ignore .venv --ignore node_modules
 
 requirements: ## Compile requirements*.in into requirements*.txt with hashes
 	@.venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 $(UPGRADE) requirements.in -o requirements.txt

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Edition
 
+EMPTY = _("Hyphens alone are no address: it needs a letter or a digit.")
 TAKEN = _("Another story of that day has this address. Change the address.")
 RESERVED = _("This address belongs to another page of the site.")
 
@@ -19,6 +20,11 @@ def make_slug(title):
     """An address in Latin letters from a headline in English or Russian, at most 80 characters long."""
     words = slugify(iuliia.WIKIPEDIA.translate(title))
     return re.sub(r"-[^-]*$", "", words[:81]) if len(words) > 80 else words or "story"
+
+
+def is_empty(slug):
+    """Nothing that anybody could read or say."""
+    return not slug.strip("-_")
 
 
 def problem(article, edition):

@@ -6,6 +6,7 @@ says of a day ("reported the 21st Meeting on 26 November") is let be.
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from django.utils import formats, translation
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.checkrules import Finding
 from articles.mends import mend
+from articles.passages import LONGEST_SENTENCE
 from organizations import placing, said
 from organizations.dates import span as in_words
 from organizations.models import Entity, Meeting
@@ -43,7 +45,8 @@ _OTHERWISE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_JOINED = re.compile(r"(?:[\s,(«“\"]|['’]s?\b|[^\W\d_]|[-‑)»”\"])*\Z")
+# One way to read each character: with two of any, the time to say no would double with every one more.
+_JOINED = re.compile(r"(?:[\s,(«“\"»”)‑-]|['’]\b|[^\W\d_])*\Z")
 _LAST_BEFORE_DAY = re.compile(r"(?:\(|,|\b(?:on|from|of|between|in|в|во|с|со|на))\s*\Z", re.IGNORECASE)
 _OPENS = re.compile(r"\b(?:open|began|begin|start|откры|начал|начин)", re.IGNORECASE)
 _CLOSES = re.compile(r"\b(?:clos|conclud|ended|ends|закры|заверш|законч)", re.IGNORECASE)
@@ -168,11 +171,13 @@ class MeetingCheck:
 def _day_of(told, passage, hits, others, spans):
     """The `said.SaidSpan` that the passage gives to this meeting, or None where that is not beyond doubt."""
     begin, end = passage.sentence(told.start)
-    around = [row for row in others if begin <= row.start < end]
+    if end - begin > LONGEST_SENTENCE:
+        return None
+    around, near, hits = (_from_to(things, begin, end) for things in (others, spans, hits))
     if any(row.start != told.start and row.meeting != told.meeting for row in around):
         return None
-    behind = [span for span in spans if told.end <= span.start < end]
-    before = [span for span in spans if begin <= span.start and span.end <= told.start]
+    behind = [span for span in near if told.end <= span.start]
+    before = [span for span in near if span.end <= told.start]
     text = passage.text
     found = []
     if behind and not _OTHERWISE.search(text, begin, behind[0].start):
@@ -186,6 +191,12 @@ def _day_of(told, passage, hits, others, spans):
         if _is_bridge(text, *gap, hits) and HELD.search(text, *gap):
             found.append(before[-1])
     return found[0] if len(found) == 1 else None
+
+
+def _from_to(things, begin, end):
+    """Those of these things, in the order of the text, that begin between the two places."""
+    first, last = (bisect_left(things, place, key=lambda thing: thing.start) for place in (begin, end))
+    return things[first:last]
 
 
 def _leads_to_day(text, begin, told, start, end, *, is_range):

@@ -18,6 +18,9 @@ _PIECE = re.compile(rf"{TAG.pattern}|(&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);|[^<&]+|[<
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|vs|г|гг|им|см|т|стр|ст|ул|проф|акад)|\b[A-ZА-ЯЁ])\.\Z"
 )
+# Characters of a sentence that checks look into. Each name in it is held against each day in it; in a longer one every
+# doubt is left.
+LONGEST_SENTENCE = 2_000
 ABBREVIATED_WITHIN = 8  # characters before the full stop of an abbreviation, more than the longest has
 _END = re.compile(r"[.!?…][»”\")]*\s+(?=[«“\"(]*[A-ZА-ЯЁ0-9])")
 

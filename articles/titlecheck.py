@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from articles import giventitles, reading
 from articles.checkrules import Finding
 from articles.mends import Mend, mend
+from articles.passages import LONGEST_SENTENCE
 from organizations import cases, said
 from organizations.models import Post
 
@@ -42,8 +43,10 @@ class TitleCheck:
                 continue
             hits = self._with_bodies(passage.text, read.within(passage, read.hits))
             for row in giventitles.given(passage.text, hits, self.posts):
-                days = days_in(passage.text[slice(*passage.sentence(row.start))])
-                yield from self._finding(row, days, passage, passage.text)
+                begin, end = passage.sentence(row.start)
+                if end - begin <= LONGEST_SENTENCE:
+                    days = days_in(passage.text[begin:end])
+                    yield from self._finding(row, days, passage, passage.text)
         for number, row in enumerate(self.draft.data["mentions"]):
             yield from self._styled(number, row)
 

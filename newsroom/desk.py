@@ -1,25 +1,41 @@
 """The admin site of the newsroom: its bar, its start page."""
 
+from functools import update_wrapper
+
 from django.contrib import admin
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import translation
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
 from accounts.roles import TITLES
 from articles import notices, rules, site
 from articles.desk import start, times
+from newsroom import carrying
 
-# What the bar leads to, as "app.model"; or a page of the desk itself, for whoever reads stories.
+# What the bar leads to, as "app.model"; "calendar" is a page of the desk itself, "register" a menu of its lists.
 ENTRIES = {
     "articles.article": _("Stories"),
     "calendar": _("Calendar"),
-    "organizations.organization": _("Organizations"),
-    "organizations.person": _("People"),
-    "organizations.meeting": _("Meetings"),
+    "register": _("Register"),
     "images.image": _("Pictures"),
     "articles.activity": _("Log"),
     "accounts.user": _("Accounts"),
     "outbox.effect": _("Background work"),
     "articles.sitesettings": _("Settings"),
+}
+REGISTER = {
+    "organizations.organization": _("Organizations"),
+    "organizations.person": _("People"),
+    "organizations.post": _("Posts"),
+    "organizations.appointment": _("Appointments"),
+    "organizations.meeting": _("Meetings"),
+    "organizations.series": _("Series of meetings"),
+    "organizations.convention": _("Conventions"),
 }
 
 
@@ -55,21 +71,69 @@ class Desk(admin.AdminSite):
         ]
         return pages + super().get_urls()
 
+    def admin_view(self, view, cacheable=False):
+        """A form that is sent after its session has ended comes back behind the login, with all that it held."""
+        inner = super().admin_view(view, cacheable)
+
+        def checked(request, *args, **kwargs):
+            if not self.has_permission(request) and (token := carrying.carry(request)):
+                return self.carried_login(request, token)
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(checked, inner)
+
+    @method_decorator(never_cache)
+    def carried_login(self, request, token):
+        context = {
+            **self.each_context(request),
+            "title": _("Log in"),
+            "form": AdminAuthenticationForm(request),
+            "app_path": reverse("admin:login"),
+            "carried": token,
+        }
+        return TemplateResponse(request, "admin/login.html", context, status=401)
+
+    @method_decorator(never_cache)
+    def login(self, request, extra_context=None):
+        """The stock login; with a form carried along, the page that sends it on where it was meant to go."""
+        token = request.POST.get("carried", "")
+        answer = super().login(request, {"carried": token, **(extra_context or {})})
+        posted = carrying.read(token)
+        if posted is None or not isinstance(answer, HttpResponseRedirect):
+            return answer
+        translation.activate(request.user.language)  # chosen for a visitor before the login
+        context = {**self.each_context(request), "title": _("Not saved yet"), **posted}
+        return TemplateResponse(request, "admin/carried.html", context)
+
     def index(self, request, extra_context=None):
         return super().index(request, {**start.panels(request.user), **(extra_context or {})})
 
     def nav(self, request):
-        """Entries of the bar that the account may open: dicts of `label`, `url`, `current`."""
+        """Entries of the bar that the account may open: dicts of `label`, `url`, `current`.
+
+        That of the register has its lists in place of the `url`: `lists`, dicts of the same shape.
+        """
         here = (request.resolver_match and request.resolver_match.url_name) or ""
         entries = [{"label": _("Start"), "url": reverse("admin:index"), "current": here == "index"}]
         for model, label in ENTRIES.items():
-            if model == "calendar":
+            if model == "register":
+                if lists := self.lists(request.user, here, REGISTER):
+                    current = any(entry["current"] for entry in lists)
+                    entries.append({"label": label, "lists": lists, "current": current})
+            elif model == "calendar":
                 if rules.reads_desk(request.user):
                     address = reverse("admin:calendar")
                     entries.append({"label": label, "url": address, "current": here == "calendar"})
-                continue
+            else:
+                entries += self.lists(request.user, here, {model: label})
+        return entries
+
+    def lists(self, user, here, models):
+        """Entries for those of `models` that the account may see; `here` is the name of the page's address."""
+        entries = []
+        for model, label in models.items():
             app, name = model.split(".")
-            if request.user.has_perm(f"{app}.view_{name}"):
+            if user.has_perm(f"{app}.view_{name}"):
                 address = reverse(f"admin:{app}_{name}_changelist")
                 entries.append({"label": label, "url": address, "current": here.startswith(f"{app}_{name}_")})
         return entries

@@ -2,8 +2,8 @@
 
 Sentences of the admin are built around the name of a kind of record, which Russian would have to decline, and its
 titles of buttons quote it, which ends the attribute there; names of weekdays and languages stand within sentences,
-where Russian has no capitals. As they stand here, `make messages`
-collects them, and `locale/` comes before Django's own catalogue.
+where Russian has no capitals; the desk's first page has one name, in English too (`locale/en`, kept by hand).
+As they stand here, `make messages` collects them, and `locale/` comes before Django's own catalogue.
 """
 
 from django.utils.translation import gettext_noop

@@ -1,10 +1,12 @@
 """Where an entity stands for readers: its address changed, and what an old address leads to."""
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from organizations import history
 from organizations.models import Entity, FormerAddress
+from organizations.models.entity import TAKEN
 
 
 def move(entity, slug):
@@ -20,7 +22,11 @@ def move(entity, slug):
         if old == slug:
             return
         moved.full_clean()
-        moved.save()
+        try:
+            with transaction.atomic():
+                moved.save()
+        except IntegrityError as error:  # given to something else at this moment
+            raise ValidationError({"slug": TAKEN}) from error
         FormerAddress.objects.filter(kind=moved.kind, slug=slug).delete()
         if moved.public_from and moved.public_from <= timezone.now():
             FormerAddress.objects.create(entity_id=moved.pk, kind=moved.kind, slug=old)

@@ -9,4 +9,4 @@ class OrganizationsConfig(AppConfig):
     verbose_name = _("Register")
 
     def ready(self):
-        from organizations import retitling  # noqa: F401 - models are loaded by now; importing registers its handler
+        from organizations import papers, retitling  # noqa: F401 - models are loaded; importing registers handlers

@@ -76,11 +76,13 @@ def save(lines, *, source="", source_url="", public_from=None):
 
     * makes the posts that the register lacks, behind the body's others
     * leaves alone what is on record already
+    Raises ValidationError for what the register says only now; nothing is saved then.
     """
     new = [line for line in lines if line.is_new]
     for line in new:
         if line.makes_post:
             line.post.position = line.post.organization.posts.count()
+            line.post.full_clean()
             line.post.save()
         appointment = line.appointment
         appointment.post = line.post
@@ -88,6 +90,12 @@ def save(lines, *, source="", source_url="", public_from=None):
         appointment.full_clean()
         appointment.save()
     return [line.appointment for line in new]
+
+
+def concerned(lines):
+    """The person and the bodies whose rows `save` writes or names."""
+    new = [line.appointment for line in lines if line.is_new]
+    return [*(row.person for row in new), *(row.post.organization for row in new)]
 
 
 class Bodies:

@@ -1,4 +1,12 @@
-"""The part of an address that names a meeting: its series or its year, a slash, its number or its name."""
+"""Parts of an address: the year of a meeting; its series or its year, a slash, its number or its name."""
+
+from articles import converters
+
+
+class MeetingYear(converters.Year):
+    """Every year that a date of the register may have (`organizations.dates`)."""
+
+    regex = "(?:1[89]|2[01])[0-9]{2}|2200"
 
 
 class MeetingSlug:

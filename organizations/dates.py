@@ -118,6 +118,10 @@ class Imprecise:
             )
         if self.precision == "year":
             return str(self.earliest.year)
+        if _russian() and self == Imprecise(
+            self.year(self.earliest.year).earliest, self.year(self.latest.year).latest
+        ):
+            return f"между {self.earliest.year} и {self.latest.year}\xa0гг."
         first, last = self._first(), self._last()
         return f"между {first} и {last}" if _russian() else f"between {first} and {last}"
 
@@ -128,7 +132,7 @@ class Imprecise:
         if day.day > 1:
             return formats.date_format(day, "MONTH_DAY_FORMAT" if same_year else "DATE_FORMAT")
         if day.month == 1 and not same_year:
-            return str(day.year)
+            return _year(day)
         return _between_month(day) if same_year else f"{_between_month(day)} {_year(day)}"
 
     def _last(self):
@@ -136,7 +140,7 @@ class Imprecise:
         if day != self.month(day.year, day.month).latest:
             return formats.date_format(day, "DATE_FORMAT")
         if day.month == 12 and self.earliest.year != day.year:
-            return str(day.year)
+            return _year(day)
         return f"{_between_month(day)} {_year(day)}"
 
 
@@ -191,12 +195,16 @@ def span(start, end):
     if not start or not end or start == end:
         return (start or end).format() if start or end else ""
     if start.precision != "day" or end.precision != "day":
-        return f"{start.format()} – {end.format()}"
+        return _from_to(start.format(), end.format())
     first, last = start.earliest, end.earliest
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{formats.date_format(last, 'DATE_FORMAT')}"
     form = "MONTH_DAY_FORMAT" if first.year == last.year else "DATE_FORMAT"
-    return f"{formats.date_format(first, form)} – {formats.date_format(last, 'DATE_FORMAT')}"
+    return _from_to(formats.date_format(first, form), formats.date_format(last, "DATE_FORMAT"))
+
+
+def _from_to(first, last):
+    return f"{first}\xa0— {last}" if _russian() else f"{first} – {last}"
 
 
 def _between_month(day):

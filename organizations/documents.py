@@ -6,6 +6,7 @@ The browser's word about a file's type is not used, and the name that it had is 
 import logging
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -30,7 +31,9 @@ TYPES = {
     "ods": f"{ODF}spreadsheet",
     "odp": f"{ODF}presentation",
 }
-# The part that makes a zip with [Content_Types].xml a text, a table or a set of slides.
+OOXML_TYPES = "[Content_Types].xml"
+MAX_TYPES, MAX_MIMETYPE = 1024 * 1024, 60  # bytes of what is unpacked
+# The part that makes a zip with it a text, a table or a set of slides.
 OOXML_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
 
 _UNSAFE_IN_NAME = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\"<>\\/:*?|]+")
@@ -48,7 +51,8 @@ class Found:
 def inspect(upload):
     """What this uploaded file is, a `Found`. Raises `ValidationError` for any other file.
 
-    Reads the first bytes, and of a zip its directory: nothing is unpacked but a `mimetype` of 60 bytes.
+    Reads the first bytes, and of a zip its directory: nothing is unpacked but the list of its parts' types, or
+    a `mimetype` of 60 bytes.
     """
     if upload.size > MAX_BYTES:
         raise ValidationError(
@@ -105,7 +109,7 @@ def _extension(upload):
         return None
     try:
         return _extension_of_zip(upload)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError):
         return None  # damaged, encrypted, or packed in a way that the library does not read
     finally:
         upload.seek(0)
@@ -116,14 +120,33 @@ def _extension_of_zip(upload):
         names = set(archive.namelist())
         if len(names) > MAX_ENTRIES or any(name.lower().endswith("vbaproject.bin") for name in names):
             return None
-        if "[Content_Types].xml" in names:
+        if OOXML_TYPES in names:
+            if _has_macros(archive):
+                return None
             return next((OOXML_PARTS[part] for part in OOXML_PARTS if part in names), None)
-        if "mimetype" not in names or archive.getinfo("mimetype").file_size > 60:
+        if "mimetype" not in names:
             return None
-        found = archive.read("mimetype").decode("ascii", "replace").strip()
-        if any(name.startswith("Basic/") for name in names):
+        found = _read(archive, "mimetype", MAX_MIMETYPE).decode("ascii", "replace").strip()
+        if any(name.startswith(("Basic/", "Scripts/")) for name in names):
             return None
     return next((extension for extension, type in TYPES.items() if type == found), None)
+
+
+def _has_macros(archive):
+    """By the list of the parts' types, since a part may have any name; a list too long to be read may hide some."""
+    types = _read(archive, OOXML_TYPES, MAX_TYPES + 1).replace(b"\0", b"").lower()  # UTF-16 too
+    return len(types) > MAX_TYPES or b"macroenabled" in types or b"vbaproject" in types
+
+
+def _read(archive, name, most):
+    """The first `most` bytes of a part, unpacked no further: its size may be another than the directory says.
+
+    Of the ways of packing only the two that office programs use: others unpack a gigabyte from a few bytes at once.
+    """
+    if archive.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise NotImplementedError
+    with archive.open(name) as part:
+        return part.read(most)
 
 
 def _printable(name, extension):

@@ -59,7 +59,8 @@ class LabelledForm(forms.ModelForm):
                 date.attrs["aria-label"] = _("%(label)s: date") % {"label": field.label}
                 time.attrs["aria-label"] = _("%(label)s: time") % {"label": field.label}
             elif self.in_cells:
-                field.widget.attrs["aria-label"] = field.label
+                # Of one with the icons of the admin around it, the box itself.
+                getattr(field.widget, "widget", field.widget).attrs["aria-label"] = field.label
 
 
 class ImpreciseForm(LabelledForm):

@@ -4,7 +4,7 @@ Whatever has a key to an entity goes over, of every app: the relations are asked
 the same row already, the loser's is dropped, and what relied on it relies on the winner's.
 
 Shape of `Merge.moved`, the steps in their order: `{"do": "change", "model": "organizations.name", "field",
-"old", "new", "keys": [pk]}`, `{"do": "drop", "model", "rows": [serialised row]}`,
+"old", "new", "keys": [pk]}`, `{"do": "drop", "model", "rows": [serialised row], "kept": [pk of what stands for it]}`,
 `{"do": "add", "model", "keys", "texts"}`.
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -130,17 +131,29 @@ def _same_numbers(loser, winner):
 # --- Doing ----------------------------------------------------------------------------------------
 
 
-def merge(loser, winner, *, by):
+class Stale(Exception):
+    """One of the two was changed since the page was opened."""
+
+
+def seen(loser, winner):
+    """What a page has shown of both: another text once one of them was changed."""
+    return f"{loser.changed_at.isoformat()} {winner.changed_at.isoformat()}"
+
+
+def merge(loser, winner, *, by, based_on=None):
     """`loser` becomes `winner`. Returns the `Merge`; `ValidationError` tells what has to be settled before.
 
     - its names become further names of the winner, all other rows name the winner instead
     - its address leads to the winner's, and so do the addresses that led to it
     - writes a revision of both; what stood before is kept as one too
+    `based_on` is what `seen` said when the page was made; `Stale` where it says something else by now.
     """
     with transaction.atomic():
-        loser, winner = _locked(loser, winner)
+        loser, winner = locked(loser, winner)
         if found := obstacles(loser, winner):
             raise ValidationError(found)
+        if based_on not in (None, seen(loser, winner)):
+            raise Stale
         for entity in (loser, winner):
             history.record(entity, by=None)
         steps = _Mover(loser, winner).run()
@@ -155,17 +168,35 @@ def merge(loser, winner, *, by):
 def rehearse(loser, winner):
     """The steps that `merge` would take: it is done and taken back at once, so that nothing is forgotten."""
     with transaction.atomic():
-        steps = _Mover(*_locked(loser, winner)).run()
+        steps = _Mover(*locked(loser, winner)).run()
         transaction.set_rollback(True)
     return steps
 
 
-def _locked(*entities):
-    """Both as they stand in the database, in the order given, locked in the order of their keys."""
+def locked(*entities):
+    """Both as they stand in the database, in the order given. What was merged into them goes over with them: all are
+    locked in the order of their keys, so that no two merges wait for each other.
+    """
     keys = [entity.pk for entity in entities]
-    list(Entity.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    concerned = Entity.objects.filter(Q(pk__in=keys) | Q(merged_into__in=keys))
+    list(concerned.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     found = Entity.objects.in_bulk(keys)
     return [found[key] for key in keys]
+
+
+def hold(*entities):
+    """Lock these, in the order of their keys, until the caller's transaction ends. `ValidationError` names those that
+    were merged away since they were read: what was typed about them is about something else now.
+    """
+    keys = {entity.pk for entity in entities}
+    list(Entity.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    merged = Entity.objects.filter(pk__in=keys).exclude(merged_into=None).select_related("merged_into")
+    text = _(
+        "“%(loser)s” was merged into “%(winner)s” meanwhile. Nothing is saved yet: look again, then save."
+    )
+    found = [text % {"loser": entity, "winner": entity.merged_into} for entity in merged.order_by("pk")]
+    if found:
+        raise ValidationError(found)
 
 
 class _Mover:
@@ -195,10 +226,12 @@ class _Mover:
         step = {"field": column, "old": old, "new": new, "keys": sorted(keys)}
         self.steps.append({"do": "change", "model": model._meta.label_lower, **step})
 
-    def drop(self, model, rows):
-        if rows:
-            self.steps.append({"do": "drop", "model": model._meta.label_lower, "rows": _serialised(rows)})
-            model._base_manager.filter(pk__in=[row.pk for row in rows]).delete()
+    def drop(self, model, pairs):
+        """`pairs` are rows and what stands for each."""
+        rows, kept = [row for row, _other in pairs], [other.pk for _row, other in pairs]
+        step = {"model": model._meta.label_lower, "rows": _serialised(rows), "kept": kept}
+        self.steps.append({"do": "drop", **step})
+        model._base_manager.filter(pk__in=[row.pk for row in rows]).delete()
 
     def _names(self):
         """The loser's labels become names where they are none yet; no name of it stays the preferred one."""
@@ -234,10 +267,9 @@ class _Mover:
         if not rows:
             return
         keep, dropped, replaced = self._sorted(model, field, pairs, rows)
-        gone = {row.pk: other.pk for row, other in (*dropped, *replaced)}
-        if gone:
-            self._absorb(model, gone)
-            self.drop(model, [row for row, _other in (*dropped, *replaced)])
+        if gone := [*dropped, *replaced]:
+            self._absorb(model, {row.pk: other.pk for row, other in gone})
+            self.drop(model, gone)
         if model is Placement and field.name == "meeting":
             self._behind(keep, pairs)
         for old, new in pairs.items():

@@ -18,7 +18,7 @@ from organizations.lexicon import MOST_JOINED
 from organizations.models import Entity, Organization
 
 MOST = 200  # numbers of one text that are read
-LONGEST = 400  # characters of a sentence before a number that are looked at
+LONGEST = 400  # characters of a sentence beside a number that are looked at
 FAR = 40  # names before and behind a number that are looked at
 _UNITS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
@@ -250,7 +250,8 @@ def _value(words):
 
 
 def sentence(text, start, end):
-    """(start, end) of the sentence around a place."""
-    begin = max((match.end() for match in _SENTENCE.finditer(text, 0, start)), default=0)
-    behind = _SENTENCE.search(text, end)
-    return begin, behind.start() if behind else len(text)
+    """(start, end) of the sentence around a place, as far as `LONGEST` on each side."""
+    first, last = max(0, start - LONGEST), min(len(text), end + LONGEST)
+    begin = max((match.end() for match in _SENTENCE.finditer(text, first, start)), default=first)
+    behind = _SENTENCE.search(text, end, last)
+    return begin, behind.start() if behind else last

@@ -99,9 +99,10 @@ def counted(series, first, last=None, *, language):
 
 
 def ordinal(number, language, noun_ru="заседание"):
-    """ "21st", "21-е", or "97-я" where the Russian noun is feminine."""
+    """ "21st", "21-е", or "97-я" where the Russian noun, or the adjective before it, is feminine."""
     if language == "ru":
-        agreeing = {"а": "я", "я": "я", "о": "е", "е": "е"}.get(noun_ru.strip()[-1:], "й")
+        first = noun_ru.partition(" ")[0]  # what follows the noun is no guide: «заседание комитета»
+        agreeing = {"а": "я", "я": "я", "о": "е", "е": "е"}.get(first[-1:], "й")
         return f"{number}-{agreeing}"
     return f"{number}{ending(number)}"
 

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from organizations import names, placing
+from organizations import merging, names, placing
 from organizations.dates import parse_span, span
 from organizations.folding import fold
 from organizations.models import Entity, Meeting, Placement
@@ -339,9 +339,7 @@ def enter(table, **common):
     `common` are fields that a row leaves empty: source, source_url, public_from. Raises ValidationError, with
     the line's number, for what the database says only now; nothing is saved then.
     """
-    list(
-        Entity.objects.select_for_update().filter(pk=table.series.pk).values("pk")
-    )  # numbers are given one by one
+    merging.hold(table.series, table.series.body)  # numbers are given one by one
     entered = []
     for row in table.new:
         meeting = row.meeting

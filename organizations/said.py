@@ -7,6 +7,7 @@
 import calendar
 import datetime
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 WEEKDAYS_EN = list(calendar.day_name)
@@ -48,6 +49,7 @@ _BETWEEN_WEEKDAYS = re.compile(r"(?:,?\s(?:and|to|и|по)\s|\s?[–—-]\s?|,\s
 _WEEKDAY_FIRST = re.compile(r",?\s(?:the\s)?|\),?\s")
 _WEEKDAY_LAST = re.compile(r"\s\(|,\sa\s|,\sв(?:о)?\s")
 _AFTER_LAST = re.compile(r"\s*(?:[,.;:)—–]|$)")
+_PREPOSITION = re.compile(r"\b(во?|со?|на|по)\s\Z", re.IGNORECASE)
 _YEAR_SIGN = re.compile(r"\s?(?:гг?\.|года)")
 
 
@@ -159,13 +161,14 @@ def weekdays(text):
     words = list(WEEKDAY.finditer(text))
     if not words:
         return []
+    starts = [word.start() for word in words]
     years = {day.start: day.year for span in spans(text) for day in (span.first, span.last)}
     found = []
     for first, last in _atoms(text):
         days = [replace(day, year=years.get(day.start, day.year)) for day in (first, last) if day.day]
         if not days:
             continue
-        beside = _before(text, words, first.start) or _after(text, words, behind(text, last))
+        beside = _before(text, words, starts, first.start) or _after(text, words, starts, behind(text, last))
         wanted = days[:1] if first is last else days
         if len(beside) == len(wanted):
             found += [
@@ -191,7 +194,7 @@ def renamed(text, said, weekday):
     word = text[said.start : said.end]
     if word.lower() == WEEKDAYS_EN[said.weekday].lower():
         return said.start, said.end, WEEKDAYS_EN[weekday]
-    before = re.search(r"\b(во?|со?|на|по)\s\Z", text[: said.start], re.IGNORECASE)
+    before = _PREPOSITION.search(text, max(0, said.start - len("во ")), said.start)
     preposition = before[1].lower() if before else ""
     cases = [case for case, form in enumerate(WEEKDAYS_RU[said.weekday]) if form == word.lower()]
     case = 1 if 1 in cases and preposition in ("в", "во", "на", "по") else cases[0]
@@ -225,9 +228,10 @@ def _day(words):
     return int(re.match(r"\d+", words)[0]) if words else None
 
 
-def _before(text, words, place):
+def _before(text, words, starts, place):
     """The weekdays that stand before the day at this place: one, or two joined ones."""
-    near = [word for word in words if word.end() < place]
+    number = bisect_left(starts, place)
+    near = words[max(0, number - 2) : number]
     if not near or not _WEEKDAY_FIRST.fullmatch(text, near[-1].end(), place):
         return []
     if len(near) > 1 and _BETWEEN_WEEKDAYS.fullmatch(text, near[-2].end(), near[-1].start()):
@@ -235,9 +239,10 @@ def _before(text, words, place):
     return near[-1:]
 
 
-def _after(text, words, place):
+def _after(text, words, starts, place):
     """The weekday that stands behind the day: in brackets, or between commas."""
-    for word in words:
-        if word.start() > place and _WEEKDAY_LAST.fullmatch(text, place, word.start()):
-            return [word] if _AFTER_LAST.match(text, word.end()) else []
+    number = bisect_left(starts, place)
+    for word in words[number : number + 1]:
+        if _WEEKDAY_LAST.fullmatch(text, place, word.start()) and _AFTER_LAST.match(text, word.end()):
+            return [word]
     return []

@@ -7,7 +7,7 @@ whatever case. Russian words that differ in their endings are the same word.
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from organizations.finder import Index
@@ -25,7 +25,7 @@ _ENDING = re.compile(
     r"(?:ого|его|ому|ему|ыми|ими|ами|ями|иями|иях|иям|ией|ием|ой|ей|ый|ий|ая|яя|ое|ее|ую|юю|ом|ем|ам|ям|ах|ях|ых|их"
     r"|ым|им|ов|ев|ью|ия|ии|ию|ие|ые|а|я|о|е|ы|и|у|ю|ь|й)\Z"
 )
-_LONGEST_ENDING = 4
+_LONGEST_ENDING, _SHORTEST_STEM = 4, 3
 _PREFIXES = {
     "mr",
     "mrs",
@@ -108,12 +108,9 @@ class Speller:
 
     @cached_property
     def vocabulary(self):
-        """Words of all known names, by how they begin."""
-        found = defaultdict(set)
-        for text in self.index.forms:
-            for word in _TOKEN.findall(text):
-                found[word[:3]].add(word)
-        return found
+        """Words of all known names, and what may be left of Russian ones without their endings."""
+        found = {word for text in self.index.forms for word in _TOKEN.findall(text)}
+        return found.union(*(_stems(word) for word in found if _CYRILLIC.match(word)))
 
     def misses(self, text, taken, people=()):
         """The `Miss`es of a text, by place. `taken` are (start, end) of what was found by its name; `people` are keys
@@ -140,7 +137,9 @@ class Speller:
         return misses
 
     def _is_known(self, word):
-        return any(is_same(word.folded, other) for other in self.vocabulary[word.folded[:3]])
+        """As `is_same` with any of them, without a look at each."""
+        alike = _stems(word.folded) if _CYRILLIC.match(word.folded) else {word.folded}
+        return not self.vocabulary.isdisjoint(alike)
 
     def _slots(self, text, found, place):
         """(Slot, what to write) for each name that would stand here with another word at this place."""
@@ -176,9 +175,11 @@ def is_same(one, other):
     """Whether two folded words are one, of Russian ones in whatever case."""
     if one == other:
         return True
-    if not (_CYRILLIC.match(one) and _CYRILLIC.match(other)):
+    if one[:_SHORTEST_STEM] != other[:_SHORTEST_STEM] or not (
+        _CYRILLIC.match(one) and _CYRILLIC.match(other)
+    ):
         return False
-    return bool(_stems(one) & _stems(other))
+    return not _stems(one).isdisjoint(_stems(other))
 
 
 def distance(one, other, most):
@@ -198,10 +199,11 @@ def distance(one, other, most):
     return min(row[-1], most + 1)
 
 
+@lru_cache(maxsize=4096)
 def _stems(word):
     """What may be left of a Russian word without its ending; the word itself too."""
     found = {word}
-    for length in range(1, min(_LONGEST_ENDING, len(word) - 3) + 1):
+    for length in range(1, min(_LONGEST_ENDING, len(word) - _SHORTEST_STEM) + 1):
         if _ENDING.fullmatch(word[-length:]):
             found.add(word[:-length])
     return found

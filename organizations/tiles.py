@@ -1,5 +1,6 @@
 """The calendar tile of a meeting, and what is to be said of its state today."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -37,7 +38,7 @@ class Tile:
 def tile(meeting, *, today=None, large=False):
     """The `Tile` of a meeting as of `today`, the newsroom's own unless given."""
     state, status = state_of(meeting, today or timezone.localdate())
-    return Tile(state, status, _note(meeting), *_lines(meeting, large))
+    return Tile(state, status, _note(meeting, state), *_lines(meeting, large))
 
 
 def state_of(meeting, today):
@@ -58,17 +59,24 @@ def state_of(meeting, today):
     return NEXT, _("Upcoming")
 
 
-def ordinal(number):
-    """(number, ending) as the active language writes it: ("21", "st"), ("21-е", "")."""
+def ordinal(number, name=""):
+    """(number, ending) as the active language writes it: ("21", "st"), ("21-е", "").
+
+    In Russian it agrees with the meeting's `name`, "133-я" of «133-я сессия», so that no list has to ask for the
+    noun of the series.
+    """
     if get_language() == "ru":
-        return placing.ordinal(number, "ru"), ""
+        said = re.search(rf"(?<!\d){number}-[йяе]\b", name)
+        return said[0] if said else placing.ordinal(number, "ru"), ""
     return str(number), placing.ending(number)
 
 
-def _note(meeting):
+def _note(meeting, state):
     if meeting.known is None or meeting.days:
         return ""
-    return meeting.dates if meeting.known.precision == "day" else _("Days not on record")
+    if meeting.known.precision == "day":
+        return meeting.dates
+    return _("Days not on record") if state == PAST else _("Days to be confirmed")
 
 
 def _lines(meeting, large):
@@ -89,14 +97,15 @@ def _lines(meeting, large):
         until = "…" if meeting.start != known else ""  # only the end is known
         return _month(day.month, large), f"{until}{day.day}", "", str(day.year)
     if known.precision == "month":
-        return _month(known.latest.month, large), *_number(meeting), str(known.latest.year)
+        # Without its number: "June", "20th", "2019" would be read as a day.
+        return _month(known.latest.month, large), "–", "", str(known.latest.year)
     return str(known.latest.year), *_number(meeting), _("day open")
 
 
 def _number(meeting):
     if meeting.ordinal_to and meeting.ordinal_to != meeting.ordinal_from:
         return meeting.number, ""
-    return ordinal(meeting.ordinal_from) if meeting.ordinal_from else ("–", "")
+    return ordinal(meeting.ordinal_from, meeting.label_ru) if meeting.ordinal_from else ("–", "")
 
 
 def _month(number, large):

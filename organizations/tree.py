@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from organizations.models import Organization
 
 MANY = 12  # children, that a side panel shows at once
+DEEPEST = 20  # levels that are shown as such, far more than any body has: a template that includes itself has an end
 
 
 @dataclass
@@ -25,13 +26,15 @@ class Node:
 def forest(bodies, current=None):
     """The `Node`s that stand at the top, each with its children below, sorted by label.
 
-    A body whose parent is not among `bodies` stands at the top. Bodies in a circle stand there as well.
+    A body whose parent is not among `bodies` stands at the top. Bodies in a circle stand there as well. What lies
+    deeper than `DEEPEST` stands on the last level.
     """
     nodes = {body.pk: Node(body, body.pk == current) for body in bodies}
     tops = []
     for node in nodes.values():
         above = nodes.get(node.body.parent_id)
         (above.children if above and not _in_circle(node.body, nodes) else tops).append(node)
+    _flatten(tops)
     for node in nodes.values():
         node.children.sort(key=lambda child: order(child.body))
     return sorted(tops, key=lambda node: order(node.body))
@@ -58,6 +61,19 @@ def ancestors(body, bodies):
         chain.insert(0, above)
         body = above
     return chain
+
+
+def _flatten(tops):
+    level = tops
+    for _level in range(DEEPEST - 2):
+        level = [child for node in level for child in node.children]
+    for node in level:
+        waiting, node.children = node.children, []
+        while waiting:
+            child = waiting.pop()
+            waiting += child.children
+            child.children = []
+            node.children.append(child)
 
 
 def _in_circle(body, nodes):

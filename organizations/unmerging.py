@@ -1,4 +1,8 @@
-"""A merge taken back, step by step from the last to the first. What was changed since stays as it is, and is told."""
+"""A merge taken back, step by step from the last to the first. What was changed since stays as it is, and is told.
+
+Nothing comes back for readers that they would not see of what stood for it meanwhile: what the desk has withdrawn or
+held back since stays so.
+"""
 
 from dataclasses import dataclass
 
@@ -15,7 +19,7 @@ from organizations.models import Entity, Merge, RegisterState
 
 @dataclass(frozen=True)
 class Lost:
-    """What cannot be put back: `what`, the kind of thing or its name, how many of it, and why."""
+    """What does not come back as it was: `what`, the kind of thing or its name, how many of it, and why."""
 
     what: str
     count: int
@@ -40,21 +44,26 @@ def rehearse(merge):
     return lost
 
 
-def undo(merge, *, by):
+def public_from(merge):
+    """From when readers may see the loser once it stands by itself: what it had, or what the winner has now."""
+    return _stricter(merge.loser.public_from, merge.winner.public_from)
+
+
+def undo(merge, *, by, based_on=None):
     """The loser stands by itself again. Returns the list of `Lost`; `ValidationError` where it may not be undone.
 
     - every row goes back that nobody has changed since; dropped ones come back under their keys
+    - readers see the loser no sooner than the winner (`public_from`)
     - writes a revision of both
+    `based_on` is what `merging.seen` said when the page was made; `merging.Stale` where it says something else by now.
     """
     with transaction.atomic():
-        merge = (
-            Merge.objects.select_for_update(of=("self",)).select_related("loser", "winner").get(pk=merge.pk)
-        )
-        list(
-            Entity.objects.select_for_update().filter(pk__in=[merge.loser_id, merge.winner_id]).order_by("pk")
-        )
+        merging.locked(merge.loser, merge.winner)
+        merge = Merge.objects.select_related("loser", "winner").get(pk=merge.pk)
         if found := obstacles(merge):
             raise ValidationError(found)
+        if based_on not in (None, merging.seen(merge.loser, merge.winner)):
+            raise merging.Stale
         for entity in (merge.loser, merge.winner):
             history.record(entity, by=None)
         lost = _take_back(merge)
@@ -73,8 +82,16 @@ def _take_back(merge):
         model = apps.get_model(step["model"])
         lost += {"change": _change_back, "drop": _bring_back, "add": _take_away}[step["do"]](model, step)
     loser, winner = (Entity.objects.get(pk=key) for key in (merge.loser_id, merge.winner_id))
+    Entity.objects.filter(pk=loser.pk).update(public_from=_stricter(loser.public_from, winner.public_from))
     merging.follow(loser, winner)
     return lost
+
+
+def _stricter(own, other):
+    """Of two `public_from`, its own, or the other's where that keeps readers away for longer; None is for ever."""
+    if own is None or other is None:
+        return None
+    return own if other <= timezone.now() else max(own, other)
 
 
 def _change_back(model, step):
@@ -108,19 +125,36 @@ def _all_back(model, step, keys):
 
 
 def _bring_back(model, step):
-    taken = set(
-        model._base_manager.filter(pk__in=[row["pk"] for row in step["rows"]]).values_list("pk", flat=True)
-    )
-    failed = 0
-    for row, built in zip(step["rows"], serializers.deserialize("python", step["rows"]), strict=True):
+    keys = [row["pk"] for row in step["rows"]]
+    taken = set(model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
+    limits = _limits(model, step, keys)
+    failed = withheld = 0
+    for built in serializers.deserialize("python", step["rows"]):
+        row = built.object
+        own = getattr(row, "public_from", None)
+        if row.pk in limits:
+            row.public_from = _stricter(own, limits[row.pk])
         try:
-            if row["pk"] in taken or not _has_all(built.object):
+            if row.pk in taken or not _has_all(row):
                 raise IntegrityError
             with transaction.atomic():
                 built.save()
         except IntegrityError:
             failed += 1
-    return [Lost(_named(model), failed, _("something else took the place since"))] if failed else []
+        else:
+            withheld += row.pk in limits and row.public_from != own
+    told = [(failed, _("something else took the place since"))]
+    told += [(withheld, _("for readers no sooner than what stood for it meanwhile"))]
+    return [Lost(_named(model), count, why) for count, why in told if count]
+
+
+def _limits(model, step, keys):
+    """`{key: public_from of what stood for that row}`, None where it is gone; empty for rows that have none of it."""
+    if not any(field.name == "public_from" for field in model._meta.fields):
+        return {}
+    stood = dict(zip(keys, step["kept"], strict=True))
+    found = dict(model._base_manager.filter(pk__in=step["kept"]).values_list("pk", "public_from"))
+    return {key: found.get(other) for key, other in stood.items()}
 
 
 def _has_all(row):

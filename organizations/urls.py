@@ -2,12 +2,12 @@
 
 from django.urls import path, register_converter
 
-from articles.converters import Month, Year
+from articles.converters import Month
 from organizations import feeds, views
-from organizations.converters import MeetingSlug
-from organizations.views.moving import moving
+from organizations.converters import MeetingSlug, MeetingYear
+from organizations.views.moving import asking, moving
 
-register_converter(Year, "calendar_year")
+register_converter(MeetingYear, "calendar_year")
 register_converter(Month, "calendar_month")
 register_converter(MeetingSlug, "meeting")
 
@@ -23,7 +23,7 @@ urlpatterns = [
     path("people/", views.PersonList.as_view(), name="person_list"),
     path("people/<slug:slug>/feed/", moving(feeds.PersonFeed()), name="person_feed"),
     path("people/<slug:slug>/", views.PersonPage.as_view(), name="person"),
-    path("meetings/", views.MeetingList.as_view(), name="meeting_list"),
+    path("meetings/", asking(views.MeetingList.as_view()), name="meeting_list"),
     path("meetings/documents/<int:pk>/", views.DocumentDownload.as_view(), name="document"),
     path("meetings/<slug:slug>.ics", moving(views.SeriesCalendar.as_view()), name="series_ics"),
     path("meetings/<slug:slug>/feed/", moving(feeds.SeriesFeed()), name="series_feed"),
@@ -34,11 +34,11 @@ urlpatterns = [
     path("conventions/", views.ConventionList.as_view(), name="convention_list"),
     path("conventions/<slug:slug>/feed/", moving(feeds.ConventionFeed()), name="convention_feed"),
     path("conventions/<slug:slug>/", views.ConventionPage.as_view(), name="convention"),
-    path("calendar/", views.CalendarPage.as_view(), name="calendar"),
-    path("calendar.ics", views.AllMeetingsCalendar.as_view(), name="calendar_ics"),
+    path("calendar/", asking(views.CalendarPage.as_view()), name="calendar"),
+    path("calendar.ics", asking(views.AllMeetingsCalendar.as_view()), name="calendar_ics"),
     path(
         "calendar/<calendar_year:year>/<calendar_month:month>/",
-        views.CalendarPage.as_view(),
+        asking(views.CalendarPage.as_view()),
         name="calendar_month",
     ),
 ]

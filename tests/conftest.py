@@ -27,6 +27,7 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 
 import pytest  # noqa: E402  (as above)
 from django.core.cache import cache  # noqa: E402  (as above)
+from django.db import transaction  # noqa: E402  (as above)
 from django.utils import translation  # noqa: E402  (as above)
 
 
@@ -35,6 +36,29 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="module")
+def made_once(django_db_setup, django_db_blocker):
+    """`made_once(build)` → what `build()` returns, its rows made once for the tests of a module.
+
+    A transaction around the module holds them, and each test is a transaction within. A test changes objects that it
+    is given: hand out copies (`copy.deepcopy`). Not for tests with `transaction=True`, which empty all tables.
+    """
+
+    def make(build):
+        cache.clear()
+        translation.deactivate()
+        with django_db_blocker.unblock():
+            return build()
+
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around.__enter__()
+    yield make
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 @pytest.fixture(autouse=True)

@@ -1,13 +1,24 @@
 """What stories are filed under: rubrics, authors, tags."""
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 
+from articles import addresses
 from articles.models import Author, Rubric, Tag
 from organizations.folding import fold
 
 
+class AddressedForm(forms.ModelForm):
+    def clean_slug(self):
+        if addresses.is_empty(slug := self.cleaned_data["slug"]):
+            raise ValidationError(addresses.EMPTY)
+        return slug
+
+
 @admin.register(Rubric)
 class RubricAdmin(admin.ModelAdmin):
+    form = AddressedForm
     list_display = ["name_en", "name_ru", "slug", "position", "palette", "needs_review", "needs_four_eyes"]
     list_per_page = 50
     search_fields = ["name_en", "name_ru", "slug"]
@@ -23,6 +34,7 @@ class RubricAdmin(admin.ModelAdmin):
 
 @admin.register(Author)
 class AuthorAdmin(admin.ModelAdmin):
+    form = AddressedForm
     list_display = ["name_en", "name_ru", "slug", "user", "person"]
     list_select_related = ["user", "person"]
     list_per_page = 50

@@ -50,7 +50,8 @@ def _entry(label, url, language="", note=""):
 
 def pages(request, words):
     """What the bar leads to, and what can be begun."""
-    entries = [_entry(entry["label"], entry["url"]) for entry in admin.site.nav(request)]
+    bar = [page for entry in admin.site.nav(request) for page in entry.get("lists", [entry])]
+    entries = [_entry(page["label"], page["url"]) for page in bar]
     user = request.user
     if rules.can_create(user):
         entries.append(_entry(_("New story"), reverse("admin:articles_article_add")))

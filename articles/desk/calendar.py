@@ -19,6 +19,7 @@ from articles import assignments, rules, site
 from articles.desk import times
 from articles.gaps import UNTOLD
 from articles.models import Article, Assignment, Byline, Edition
+from organizations import dates
 from organizations.models import Meeting
 
 FIRST_YEAR, LAST_YEAR = 1950, 2150
@@ -127,7 +128,7 @@ class Span:
     def title(self):
         if self.unit == "month":
             return date_format(self.first, "YEAR_MONTH_FORMAT")
-        return f"{times.short_day(self.first)} – {date_format(self.last, 'DATE_FORMAT')}"
+        return dates.span(dates.Imprecise.day(self.first), dates.Imprecise.day(self.last))
 
     @property
     def query(self):

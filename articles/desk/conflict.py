@@ -15,7 +15,9 @@ from articles.desk.names import Names
 from articles.models import Tag
 
 THEIRS, MINE, BOTH, EDIT = "theirs", "mine", "both", "edit"
+BOTH_AS_MINE = "both-mine"
 LONG = ("title", "lead", "body", "picture_alt", "picture_caption")
+NAMED_ONCE = {"mentions": "entity"}  # lists whose rows are told apart by this alone
 
 
 @dataclass
@@ -45,28 +47,45 @@ class Choice:
         return not self.chosen
 
     @property
-    def takes_both(self):
-        """Both can be kept, one behind the other."""
-        return isinstance(self.theirs, list) and bool(self.theirs) and bool(self.mine)
+    def names_otherwise(self):
+        """Both name the same in other words, where it may be named once."""
+        theirs, mine = self._named
+        return any(theirs[name] != mine[name] for name in theirs.keys() & mine.keys())
+
+    @property
+    def both(self):
+        """`{answer: list}` of the ways to keep both, one behind the other.
+
+        What both name in other words is kept in theirs or in mine. A way that says what one of the two says is none.
+        """
+        if not (isinstance(self.theirs, list) and self.theirs and self.mine):
+            return {}
+        if self.is_body:
+            return {BOTH: [*self.theirs, *self.mine]}
+        if not self.names_otherwise:
+            return {BOTH: [*self.theirs, *(row for row in self.mine if row not in self.theirs)]}
+        theirs, mine = self._named
+        ways = {BOTH: theirs | mine | theirs, BOTH_AS_MINE: theirs | mine}
+        return {answer: list(rows.values()) for answer, rows in ways.items() if rows not in (theirs, mine)}
 
     @property
     def allowed(self):
-        return [
-            THEIRS,
-            MINE,
-            *([BOTH] if self.takes_both else []),
-            *([EDIT] if self.editable else []),
-        ]
+        return [THEIRS, MINE, *self.both, *([EDIT] if self.editable else [])]
 
     @property
     def value(self):
         """What will be saved: a field's value, or a list of blocks of the body."""
         if self.chosen == EDIT:
             return [self.text] if self.is_body else self.text
-        if self.chosen == BOTH:
-            more = self.mine if self.is_body else [row for row in self.mine if row not in self.theirs]
-            return [*self.theirs, *more]
+        if self.chosen in self.both:
+            return self.both[self.chosen]
         return self.mine if self.chosen == MINE else self.theirs
+
+    @property
+    def _named(self):
+        """`{name: row}` of theirs and of mine, of a list that may name each once."""
+        name = NAMED_ONCE.get(self.key)
+        return [{row[name]: row for row in rows} if name else {} for rows in (self.theirs, self.mine)]
 
 
 @dataclass

@@ -108,6 +108,7 @@ def write(article, data):
         article.rubric = None  # a page belongs to the whole newsroom, and so do the rights over it
     if not article.slug:
         article.slug = addresses.make_slug(article.title)
+    require(not addresses.is_empty(article.slug), addresses.EMPTY, field="slug")
     article.full_clean(exclude=["owner", "revision", "approved_revision"])
     article.save()
     revisions.apply_lists(article, data)

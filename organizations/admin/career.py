@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from organizations import career
+from organizations import career, merging
 from organizations.admin import changes
+from organizations.models import Entity
 from organizations.officeforms import CareerForm
 
 
@@ -29,17 +30,28 @@ class Career:
         return super().response_add(request, obj, post_url_continue)
 
     def career_view(self, request, pk):
-        """Shows how each line is read; with `_save` and no errors writes them all and leads to the person."""
-        person = get_object_or_404(self.get_queryset(request).filter(merged_into=None), pk=pk)
+        """Shows how each line is read; with `_save` and no errors writes them all and leads to the person.
+
+        What was typed about somebody merged away is shown as what it says of whom they became.
+        """
+        person = self._find(request, pk)
         makes = ["organizations.add_appointment", "organizations.add_post"]
         if not (self.has_change_permission(request, person) and request.user.has_perms(makes)):
             raise PermissionDenied
         form = CareerForm(request.POST or None)
         lines = self._read(form, person) if form.is_bound and form.is_valid() else []
-        wrong = any(line.errors for line in lines)
-        ready = any(line.is_new for line in lines) and not wrong
-        if ready and "_save" in request.POST:
-            return self._save(request, person, form, lines)
+        if person.pk != pk:
+            text = _("“%(loser)s” was merged into this.")
+            messages.warning(request, text % {"loser": Entity.objects.get(pk=pk)})
+            if not form.is_bound:
+                return HttpResponseRedirect(reverse("admin:organizations_person_career", args=[person.pk]))
+        elif _is_ready(lines) and "_save" in request.POST:
+            try:
+                return self._save(request, person, form, lines)
+            except ValidationError as error:
+                form.add_error(None, error)
+                person = self._find(request, pk)
+                lines = self._read(form, person)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Enter a whole career"),
@@ -47,10 +59,15 @@ class Career:
             "opts": self.opts,
             "form": form,
             "lines": lines,
-            "wrong": wrong,
-            "ready": ready,
+            "wrong": any(line.errors for line in lines),
+            "ready": _is_ready(lines),
         }
         return TemplateResponse(request, "admin/organizations/career.html", context)
+
+    def _find(self, request, pk):
+        """The person, or whom they became; 404."""
+        person = get_object_or_404(self.get_queryset(request), pk=pk)
+        return self.get_queryset(request).get(pk=person.merged_into_id or pk)
 
     def _read(self, form, person):
         try:
@@ -60,11 +77,13 @@ class Career:
             return []
 
     def _save(self, request, person, form, lines):
+        """`ValidationError`, and nothing is saved, where somebody was merged since the lines were read."""
         data = form.cleaned_data
         public_from = timezone.now() if data["public"] else None
         origin = {name: data[name] for name in ("source", "source_url")}
         concerned = [person, *(line.post.organization for line in lines if line.makes_post)]
         with transaction.atomic():
+            merging.hold(person, *career.concerned(lines))
             changes.about_to_change(*concerned)
             saved = career.save(lines, **origin, public_from=public_from)
             changes.changed(request, *concerned)
@@ -77,3 +96,7 @@ class Career:
             text = _("Readers see none of it yet: the person is not public. Fill in “Public from” below.")
             messages.warning(request, text)
         return HttpResponseRedirect(reverse("admin:organizations_person_change", args=[person.pk]))
+
+
+def _is_ready(lines):
+    return any(line.is_new for line in lines) and not any(line.errors for line in lines)

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -79,6 +80,15 @@ class RegisterAdmin(Names, Prefilled, MergePages, HistoryPages, FoldedSearch, ad
         """The parent row goes with its child, though nobody may delete it by itself."""
         listed, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
         return listed, counts, perms_needed - {Entity._meta.verbose_name}, protected
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Asked once more where somebody has given the same address, number or title at this very moment: now the
+        form sees it and says so.
+        """
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request, obj, form, change):
         if change:

@@ -10,11 +10,13 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import registerwatch, usage
+from articles.desk import times
 from articles.models import Edition
 from organizations import duplicates, merging, unmerging
 from organizations.admin.history import EntityPages
@@ -92,12 +94,14 @@ class MergePages(EntityPages):
         if not into:
             return self.choose(request, loser)
         winner = get_object_or_404(Entity, pk=number(into), kind=self.model.KIND)
-        seen = f"{loser.changed_at.isoformat()} {winner.changed_at.isoformat()}"
         stale = False
         if request.method == "POST":
-            stale = request.POST.get("seen") != seen
-            if not stale and self.merged(request, loser, winner):
-                return HttpResponseRedirect(self.url_of(winner))
+            try:
+                if self.merged(request, loser, winner):
+                    return HttpResponseRedirect(self.url_of(winner))
+            except merging.Stale:
+                stale = True
+            loser, winner = (Entity.objects.get(pk=entity.pk) for entity in (loser, winner))
         obstacles = merging.obstacles(loser, winner)
         steps = [] if obstacles else merging.rehearse(loser, winner)
         context = {
@@ -111,7 +115,7 @@ class MergePages(EntityPages):
             "dropped": groups(steps, "drop"),
             "names": groups(steps, "add"),
             "usage": usage.of(loser, request.user),
-            "seen": seen,
+            "seen": merging.seen(loser, winner),
             "stale": stale,
         }
         return self.frame(request, loser, "merge", context, 409 if stale else 200)
@@ -127,7 +131,7 @@ class MergePages(EntityPages):
         """Whether it was done; else the page tells again what stands in the way."""
         try:
             with transaction.atomic():
-                merging.merge(loser, winner, by=request.user)
+                merging.merge(loser, winner, by=request.user, based_on=request.POST.get("seen", ""))
                 registerwatch.changed(winner.pk, loser.pk)
         except ValidationError:
             return False
@@ -142,16 +146,20 @@ class MergePages(EntityPages):
         if merge is None:
             messages.info(request, _("It is not merged into anything."))
             return HttpResponseRedirect(self.url_of(loser))
+        stale = False
         if request.method == "POST":
             try:
                 with transaction.atomic():
-                    lost = unmerging.undo(merge, by=request.user)
+                    lost = unmerging.undo(merge, by=request.user, based_on=request.POST.get("seen", ""))
                     registerwatch.changed(merge.winner_id, loser.pk)
+            except merging.Stale:
+                stale = True
             except ValidationError as error:
                 messages.error(request, " ".join(error.messages))
             else:
-                self.tell(request, loser, lost)
+                self.tell(request, merge, lost)
                 return HttpResponseRedirect(self.url_of(loser))
+            merge = Merge.objects.select_related("loser", "winner").get(pk=merge.pk)
         obstacles = unmerging.obstacles(merge)
         context = {
             "title": _("Undo the merge"),
@@ -160,20 +168,37 @@ class MergePages(EntityPages):
             "winner_url": self.url_of(merge.winner),
             "obstacles": obstacles,
             "lost": [] if obstacles else unmerging.rehearse(merge),
+            "readers": readers_see(unmerging.public_from(merge)),
+            "is_held_back": unmerging.public_from(merge) != merge.loser.public_from,
+            "seen": merging.seen(merge.loser, merge.winner),
+            "stale": stale,
             "moved": groups(merge.moved, "change"),
             "dropped": groups(merge.moved, "drop"),
         }
-        return self.frame(request, loser, "merge_undo", context)
+        return self.frame(request, loser, "merge_undo", context, 409 if stale else 200)
 
-    def tell(self, request, loser, lost):
-        messages.success(request, _("“%(loser)s” stands by itself again.") % {"loser": loser})
+    def tell(self, request, merge, lost):
+        """`merge` as it was before it was undone."""
+        messages.success(request, _("“%(loser)s” stands by itself again.") % {"loser": merge.loser})
         if count := sum(one.count for one in lost):
             text = ngettext(
-                "%(count)d row stays where it is, since it was changed meanwhile.",
-                "%(count)d rows stay where they are, since they were changed meanwhile.",
+                "%(count)d row is not as it was before the merge: something was changed meanwhile.",
+                "%(count)d rows are not as they were before the merge: something was changed meanwhile.",
                 count,
             )
             messages.warning(request, text % {"count": count})
+        if (public_from := unmerging.public_from(merge)) != merge.loser.public_from:
+            messages.warning(request, readers_see(public_from))
+
+
+def readers_see(public_from):
+    """Whether and when readers see what is public from then, as a sentence."""
+    if public_from is None:
+        return _("Only the desk sees it: say from when readers may.")
+    if public_from > timezone.now():
+        when = times.short(times.in_zones(public_from)[0].moment)
+        return _("Readers see it from %(when)s.") % {"when": when}
+    return _("Readers see it at its own address.")
 
 
 def groups(steps, do):

@@ -22,7 +22,13 @@ LONGEST = 60_000  # characters of a pasted table
 
 class QuickForm(forms.Form):
     series = forms.ModelChoiceField(
-        Series.objects.filter(merged_into=None).order_by("label_en"), label=_("Series")
+        Series.objects.filter(merged_into=None).order_by("label_en"),
+        label=_("Series"),
+        error_messages={
+            "invalid_choice": _(
+                "This series was merged or removed meanwhile. Choose another one; the table stays."
+            )
+        },
     )
     text = forms.CharField(
         label=_("Table"),

@@ -18,6 +18,7 @@ from organizations.folding import fold
 from .state import FoundByName, RegisterQuerySet
 
 MOST_WORDS = 8  # of a search
+TAKEN = _("Something else has this address. Choose another.")
 
 
 def is_public(way="", at=None):
@@ -125,21 +126,23 @@ class Entity(FoundByName):
     def clean_fields(self, exclude=None):
         self.fill_in()
         super().clean_fields(exclude)
+        if "slug" not in (exclude or ()) and not all(part.strip("-") for part in self.slug.split("/")):
+            raise ValidationError({"slug": _("Hyphens alone are no address: it needs a letter or a digit.")})
 
     def clean(self):
         if self.slug.count("/") != self.SLASHES:
             shape = _("Write it like rkc-mc/21 or 2019/yerevan.") if self.SLASHES else _("No slash here.")
             raise ValidationError({"slug": shape})
         if Entity.objects.filter(kind=self.kind, slug=self.slug).exclude(pk=self.pk).exists():
-            raise ValidationError({"slug": _("Something else has this address. Choose another.")})
+            raise ValidationError({"slug": TAKEN})
 
     def fill_in(self):
         """The kind, and an address where none was typed."""
         self.kind = self.kind or getattr(self, "KIND", "")
-        self.slug = self.slug or self.default_slug()
+        self.slug = self.slug or self.default_slug() or f"{self.kind}-{self.uuid.hex[:8]}"
 
     def default_slug(self):
-        return slugify(iuliia.WIKIPEDIA.translate(self.label_en))[:120].strip("-")
+        return slugify(iuliia.WIKIPEDIA.translate(self.label_en)).replace("_", "-")[:120].strip("-")
 
     @property
     def label_language(self):
@@ -155,6 +158,11 @@ class Entity(FoundByName):
         """The acronym or short name in the active language; the label where there is none."""
         short = self.short_ru if self.label_language == "ru" else self.short_en
         return short or self.label
+
+    @property
+    def acronym(self):
+        """The short name where it is one word other than the label, "RKC/MC"; else empty."""
+        return "" if self.short == self.label or " " in self.short else self.short
 
     def label_in(self, language):
         """The preferred name as a text in this language ("en" or "ru") prints it."""

@@ -207,7 +207,7 @@ class Appointment(Sourced):
             return (_("from %(start)s, end not on record") if start else _("dates not on record")) % words
         if start:
             return _("since %(start)s") % words
-        return (_("on record on %(day)s") if self.checked_on else _("in office")) % words
+        return (_("as of %(day)s") if self.checked_on else _("in office")) % words
 
     def _start_in_words(self):
         if self.start and self.start.precision == "interval":

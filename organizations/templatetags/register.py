@@ -1,5 +1,6 @@
 """What templates ask of the register: `{% load register %}`."""
 
+import re
 from urllib.parse import urlsplit
 
 from django import template
@@ -9,6 +10,8 @@ from django.utils.translation import get_language
 from organizations import parties, placing, tiles
 
 register = template.Library()
+
+_RUSSIAN_ORDINAL = re.compile(r"\d-[а-яё]{1,2}\b ?")
 
 
 @register.simple_tag
@@ -22,6 +25,12 @@ def webcal(context, path):
     """The address at which a calendar program subscribes to the .ics at this path."""
     address = context["request"].build_absolute_uri(f"{settings.SITE_URL}{path}")
     return "webcal:" + address.partition(":")[2]
+
+
+@register.filter
+def unbroken(text):
+    """Of "125-я/126-я сессии": no line ends within a Russian ordinal, nor between it and its noun."""
+    return _RUSSIAN_ORDINAL.sub(lambda found: found[0].replace("-", "\u2011").replace(" ", "\xa0"), text)
 
 
 @register.filter

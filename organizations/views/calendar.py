@@ -37,7 +37,8 @@ class CalendarPage(TemplateView):
             ahead, shown = [], self.one_month(every, public)
             month = shown[0]
         else:
-            ahead, shown = to_come(meetings, today), enough(every)
+            ahead = to_come(meetings, today)
+            shown = enough(months.by_month(meeting for meeting in meetings if meeting not in set(ahead)))
             month = table_month(every, today)
         bodies = bodies_with_meetings({meeting.body_id for meeting in public if meeting.body_id})
         add_facts([*ahead, *(meeting for one in shown for meeting in one.meetings)], bodies)
@@ -48,6 +49,7 @@ class CalendarPage(TemplateView):
             anchors={one.anchor for one in shown},
             table=month,
             weeks=months.weeks(month.year, month.number, meetings, today),
+            today_shown=(month.year, month.number) == (today.year, today.month),
             weekdays=[(WEEKDAYS[day], WEEKDAYS_ABBR[day]) for day in range(7)],
             earlier=months.before(every, shown[-1]) if shown else None,
             later=months.after(every, shown[0]) if "year" in self.kwargs else None,
@@ -132,10 +134,10 @@ def enough(every):
 
 
 def table_month(every, today):
-    """The month to show as a table: this one if it has meetings, else the newest one with known days."""
+    """The month to show as a table: this one if it has meetings, else the next one with known days, else the last."""
     known = [month for month in every if any(meeting.days for meeting in month.meetings)]
-    past = [month for month in known if (month.year, month.number) <= (today.year, today.month)]
-    return (past or known or [months.Month(today.year, today.month)])[0]
+    ahead = [month for month in known if (month.year, month.number) >= (today.year, today.month)]
+    return (ahead[-1:] or known or [months.Month(today.year, today.month)])[0]
 
 
 def add_facts(meetings, bodies):

@@ -1,4 +1,4 @@
-"""Feeds and calendars follow what they are about: to another address, or into what it was merged with."""
+"""Feeds, calendars and questions follow what they are about: to another address, or into what it was merged with."""
 
 from functools import wraps
 
@@ -6,6 +6,8 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 
 from organizations import addresses
+
+ASKED = {"body": "organization", "series": "series"}  # parameter -> the kind that it names
 
 
 def moving(view):
@@ -24,5 +26,26 @@ def moving(view):
         url = reverse(match.view_name, kwargs={"slug": target.slug})
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{url}?{query}" if query else url)
+
+    return following
+
+
+def asking(view):
+    """The view of a list that may be asked for a body or a series; a former address leads to the same question with
+    today's.
+    """
+
+    @wraps(view)
+    def following(request, **kwargs):
+        try:
+            return view(request, **kwargs)
+        except Http404:
+            question = request.GET.copy()
+            for name, kind in ASKED.items():
+                if target := addresses.leading_on(kind, request.GET.get(name, "")):
+                    question[name] = target.slug
+            if question == request.GET:
+                raise
+        return HttpResponsePermanentRedirect(f"{request.path}?{question.urlencode()}")
 
     return following

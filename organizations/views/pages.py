@@ -194,12 +194,16 @@ def meetings(bodies, today):
 
 
 def kept(body):
-    """`series` and `conventions` that a body keeps, and `accessions`, what it is a party to; all public."""
+    """`series` and `conventions` that a body keeps, `main_convention` the only one if numbers of it are reported, and
+    `accessions`, what it is a party to; all public.
+    """
     conventions = Convention.objects.public().filter(body=body).prefetch_related("numbers")
+    conventions = list(conventions)
     accessions = Accession.objects.filter(is_public("convention__"), party=body)
     return {
         "series": list(body.series.public()),
-        "conventions": list(conventions),
+        "conventions": conventions,
+        "main_convention": conventions[0] if len(conventions) == 1 and conventions[0].numbers.all() else None,
         "accessions": accessions.select_related("convention"),
     }
 
@@ -207,7 +211,7 @@ def kept(body):
 def named(entity):
     """`names`, all of them; of these `former_names`, and `other_names` that the page does not show otherwise."""
     names = list(entity.names.all())
-    shown = {entity.label, entity.short}
+    shown = {entity.label, entity.acronym}
     return {
         "names": names,
         "former_names": [name for name in names if name.kind == Name.Kind.FORMER],

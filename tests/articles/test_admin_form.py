@@ -3,9 +3,11 @@
 import pytest
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import modelform_factory
 from django.urls import reverse
 
-from articles.models import Activity, Article, Attachment, Revision, Tag
+from articles.admin.filing import AddressedForm
+from articles.models import Activity, Article, Attachment, Author, Revision, Rubric, Tag
 from tests.desk.forms import filled
 from tests.factories import AuthorFactory, RubricFactory, UserFactory, draft, published
 
@@ -101,6 +103,19 @@ def test_what_the_workflow_refuses_stays_in_the_form(client, writer):
     assert "longer than 200 KB" in str(response.context["adminform"].form.errors["body"])
     assert response.context["adminform"].form["body"].value() == body
     assert Revision.objects.count() == 1
+
+
+@pytest.mark.parametrize("slug", ["-", "__-"])
+def test_hyphens_alone_are_no_address(client, writer, slug):
+    article = draft(by=writer)
+    response = client.post(article.get_desk_url(), filled(article, slug=slug, lead="Typed"))
+    form = response.context["adminform"].form
+    assert form.errors["slug"] == ["Hyphens alone are no address: it needs a letter or a digit."]
+    assert form["lead"].value() == "Typed"
+    assert Revision.objects.count() == 1
+    for model in (Author, Rubric):
+        filing = modelform_factory(model, AddressedForm, fields="__all__")({"slug": slug})
+        assert filing.errors["slug"] == form.errors["slug"]
 
 
 def test_save_and_submit_is_one_button(client, writer):

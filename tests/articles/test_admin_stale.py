@@ -85,6 +85,26 @@ def test_a_merge_keeps_bylines_and_mentions(client, editor):
     assert (merged["title"], merged["bylines"], merged["mentions"]) == ("My headline", bylines, mentions)
 
 
+def test_two_styles_of_one_mention_end_in_one(client, editor, opened):
+    wco, rkc = OrganizationFactory().pk, OrganizationFactory().pk
+    row = {"entity": wco, "relation": "about", "styled_as": ""}
+    theirs = [row | {"styled_as": "The body"}]
+    mine = [row | {"styled_as": "The organization"}, row | {"entity": rkc}]
+    posted = {"mentions-TOTAL_FORMS": 2} | {
+        f"mentions-{place}-{name}": value for place, row in enumerate(mine) for name, value in row.items()
+    }
+    posted = filled(opened, **posted)
+    saved_by_another(opened, mentions=theirs)
+    response = client.post(opened.get_desk_url(), posted)
+    page = response.content.decode()
+    assert "Keep both; what both name, as in revision 2" in page
+    assert "Keep both; what both name, as in mine" not in page
+    response = client.post(opened.get_desk_url(), answer(response, merge__mentions="both"))
+    assert response.status_code == 302
+    opened.refresh_from_db()
+    assert opened.revision.data["mentions"] == [*theirs, mine[1]]
+
+
 @pytest.mark.parametrize(
     ("choice", "text", "saved"),
     [

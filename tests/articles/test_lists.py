@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db
 UTC = datetime.UTC
 
 
-@pytest.fixture
-def boss(db):
-    return superuser()
+@pytest.fixture(scope="module")
+def boss(made_once):
+    return made_once(superuser)
 
 
 def at(year, month, day, hour=12):
@@ -30,8 +30,12 @@ def titles(**parameters):
     return [row.title for row in Listing(parameters).page.rows]
 
 
-@pytest.fixture
-def stories(boss):
+@pytest.fixture(scope="module")
+def stories(made_once, boss):
+    made_once(lambda: five_stories(boss))
+
+
+def five_stories(boss):
     """Five stories over two rubrics, two years, two languages and a small register."""
     public = {"public_from": timezone.now() - datetime.timedelta(days=1)}
     wco = Organization.objects.create(slug="wco", label_en="World Customs Organization", **public)

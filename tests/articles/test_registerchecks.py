@@ -3,6 +3,7 @@
 The facts are those of the demo's register. `today` is the day on which a story without a day of its own is checked.
 """
 
+import re
 from io import StringIO
 
 import pytest
@@ -10,12 +11,23 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import checklist
+from articles import (
+    acronymcheck,
+    checklist,
+    giventitles,
+    meetingcheck,
+    mentions,
+    passages,
+    registerchecks,
+    titlecheck,
+)
 from articles.models import Article
 from demo import content
 from demo import register as facts
+from organizations import finder, ordinals, said, spelling, strangers
 from organizations.dates import parse
 from organizations.models import Appointment, Entity, Meeting, Name, Post, Rescheduling
+from tests.articles.steps import steps, watch
 from tests.factories import draft
 from tests.organizations.factories import later
 
@@ -307,3 +319,53 @@ def test_queries_do_not_grow_with_the_stories(register):
 
     queries(articles[:1])  # the newsroom's zone is cached now, and the register read
     assert queries(articles[:1]) == queries(articles)
+
+
+READ = (
+    acronymcheck, finder, giventitles, meetingcheck, ordinals, passages, registerchecks, said, spelling, strangers,
+    titlecheck,
+)  # fmt: skip
+CONFERENCE = "Conference “Digital solutions for cross-border cooperation and trade facilitation”"
+REPEATED = [  # each is the beginning of one endless sentence, or a sentence of many
+    (EN, f"{CONFERENCE} on 16 November 2019, "),
+    (EN, "on Tuesday, 18 November 2019; the RKC/MC held its 22nd Meeting, "),
+    (EN, "Director Kunio Mikuriya of the WCO, Kunio Mikuria, in 2018, "),
+    (EN, "The 99th Meeting of the RKC/MC said so. "),
+    (RU, "во вторник, 18 ноября 2019 г., Генерального секретаря ВТамО Кунио Микурии, "),
+    (RU, f"22-е заседание {КОМИТЕТА} прошло 18–20 ноября. "),
+]
+
+
+def test_the_cost_of_a_text_grows_with_its_length(register, monkeypatch):
+    """Each third of it costs about the same: where every name is held against every day, the last costs far more."""
+    article, seen = draft(), watch(monkeypatch, READ)
+    for check in (meetingcheck, titlecheck):
+        monkeypatch.setattr(check, "LONGEST_SENTENCE", 300)  # texts of a few hundred characters are long ones
+
+    def cost(language, text):
+        data = article.revision.data | {"language": language, "body": f"<p>{text}</p>", "event_on": EVENT}
+
+        def work():
+            checklist.check(data, article=article)
+            mentions.suggest(data, day=parse("18 November 2019").earliest)
+
+        return steps(work, seen)
+
+    for language, words in REPEATED:
+        third = words * (700 // len(words) + 1)
+        cost(language, words)  # what is done once for every text is done
+        one, two, three = (cost(language, third * number) for number in (1, 2, 3))
+        for first, second, third in zip(one, two, three, strict=True):
+            assert 0 < third - second <= 1.3 * (second - first), words
+
+
+@pytest.mark.parametrize(
+    "alternative", meetingcheck._JOINED.pattern.removeprefix("(?:").removesuffix(")*\\Z").split("|")
+)
+def test_no_character_between_a_meeting_and_a_day_is_read_in_two_ways(alternative):
+    """Of two ways each, sixty quotes would keep a worker for ever before they are no bridge."""
+    others = [other for other in meetingcheck._JOINED.pattern[3:-4].split("|") if other != alternative]
+    for character in map(chr, range(0x2100)):
+        if found := re.match(alternative, f"{character}s"):
+            assert found.end() == 1
+            assert not any(re.match(other, f"{character}s") for other in others), character

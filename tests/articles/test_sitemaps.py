@@ -3,7 +3,6 @@
 from xml.etree import ElementTree
 
 import pytest
-from django.core.cache import cache
 
 from articles.sitemaps import EditionSitemap
 from tests.articles.factories import ahead, at, url, withdrawn
@@ -87,12 +86,6 @@ def test_the_host_of_the_request_decides_nothing(client, paper, settings):
         text = client.get(address, headers={"host": "other.example"}).content.decode()
         assert "other.example" not in text
         assert "<loc>https://chronicle.example/" in text
-
-
-def test_an_empty_newsroom_has_a_sitemap(client, db):
-    cache.clear()
-    assert locations(client, "/sitemap.xml")
-    assert locations(client, "/sitemap-stories.xml") == []
 
 
 def test_the_index_does_not_grow(client, paper, django_assert_num_queries):

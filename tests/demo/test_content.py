@@ -82,6 +82,8 @@ def test_translations_come_after_their_source():
     keys = list(TEXTS)
     translated = {key: text.head["translation_of"] for key, text in TEXTS.items() if key.endswith(".ru")}
     assert len([key for key in translated if TEXTS[key].kind == "story"]) == 3
+    pages = {key for key, text in TEXTS.items() if text.kind == "page"}
+    assert {translated[key] for key in pages & translated.keys()} == pages - translated.keys()
     assert all(keys.index(source) < keys.index(key) for key, source in translated.items())
 
 

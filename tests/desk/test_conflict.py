@@ -4,6 +4,7 @@ import pytest
 
 from articles.desk import conflict, structure
 from tests.factories import draft
+from tests.organizations.factories import OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,33 @@ def test_both_lists_can_be_kept():
     merge = conflict.merge(base, base | {"tags": ["one", "two"]}, base | {"tags": ["three", "two"]})
     merge.read({"merge-tags": "both"})
     assert merge.data()["tags"] == ["one", "two", "three"]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "ways"),
+    [
+        ("a", "A", {}),
+        ("ab", "Ac", {"both": "abc", "both-mine": "Abc"}),
+        ("ab", "A", {"both-mine": "Ab"}),
+        ("a", "Ab", {"both": "ab"}),
+        ("ab", "bc", {"both": "abc"}),
+    ],
+    ids=["one style or the other", "and others", "only theirs has others", "only mine has", "no other style"],
+)
+def test_of_two_styles_of_one_mention_one_is_kept(theirs, mine, ways):
+    def rows(letters):
+        return [{"entity": keys[one.lower()], "relation": "about", "styled_as": one} for one in letters]
+
+    keys = {letter: OrganizationFactory().pk for letter in "abc"}
+    base = draft().revision.data
+    merge = conflict.merge(base, base | {"mentions": rows(theirs)}, base | {"mentions": rows(mine)})
+    found = {}
+    for answer in ("both", "both-mine"):
+        merge.choices[0].chosen = ""
+        merge.read({"merge-mentions": answer})
+        if not merge.open:
+            found[answer] = "".join(row["styled_as"] for row in merge.data()["mentions"])
+    assert found == ways
 
 
 def test_an_answer_that_is_not_offered_is_no_answer(state):

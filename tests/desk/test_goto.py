@@ -40,6 +40,7 @@ def test_everything_by_name(client):
         "Accounts": ["Kyoto Writer"],
     }
     assert found(client, "calen") == {"Pages": ["Calendar"]}
+    assert found(client, "appoi") == {"Pages": ["Appointments"]}
     assert found(client, "nothing at all") == {}
 
 

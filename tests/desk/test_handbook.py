@@ -15,7 +15,7 @@ from images import uploads
 from organizations.dates import Imprecise
 from organizations.models import Meeting
 from tests.articles.verbtable import STATES, World
-from tests.factories import UserFactory, draft, superuser
+from tests.factories import PASSWORD, UserFactory, draft, superuser
 from tests.images.factories import upload
 from tests.organizations.factories import OrganizationFactory, PersonFactory, PostFactory
 
@@ -85,6 +85,10 @@ def pages(client, boss):
         for name in new:
             yield client.get(reverse(f"admin:articles_article_{name}", args=[article.pk]))
     yield client.post(translation.get_desk_url(), {"based_on": "0", "title": "Other", "body": "<p>x</p>"})
+    client.logout()
+    late = client.post(reverse("admin:organizations_person_add"), {"label_en": "Jane"})
+    login = {"carried": late.context["carried"], "username": boss.username, "password": PASSWORD}
+    yield client.post(reverse("admin:login"), login)
 
 
 @pytest.mark.parametrize(("name", "language"), [("handbook.md", "en"), ("handbook.ru.md", "ru")])

@@ -3,14 +3,17 @@
 import datetime
 
 import pytest
+from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from accounts.models import User
 from articles import workflow
 from articles.models import Assignment, Autosave, Comment, Notice
+from organizations.models import Entity
 from tests.desk.forms import in_london
 from tests.factories import RubricFactory, UserFactory, draft, published, scheduled
 from tests.organizations.factories import MeetingFactory
@@ -266,12 +269,30 @@ def test_an_administrator_has_records_and_no_stories(client):
     ("role", "entries"),
     [
         ("Contributor", ["Start", "Stories", "Calendar", "Pictures"]),
+        ("Editor", ["Start", "Stories", "Calendar", "Register", "Pictures", "Log"]),
         ("Administrator", ["Start", "Log", "Accounts", "Background work", "Settings"]),
     ],
 )
 def test_the_bar_has_what_the_account_may_open(client, role, entries):
     login(client, role)
     assert [str(entry["label"]) for entry in client.get(URL).context["desk_nav"]] == entries
+
+
+def test_the_menu_of_the_register_has_all_its_lists_and_marks_the_one_shown(client):
+    login(client, "Editor")
+    page = client.get(reverse("admin:organizations_post_changelist"))
+    (menu,) = [entry for entry in page.context["desk_nav"] if "lists" in entry]
+    kinds = [model._meta for model in admin.site._registry if model._meta.app_label == "organizations"]
+    lists = {
+        capfirst(kind.verbose_name_plural): reverse(f"admin:organizations_{kind.model_name}_changelist")
+        for kind in kinds
+        if kind.model is not Entity
+    }
+    assert {str(entry["label"]): entry["url"] for entry in menu["lists"]} == lists
+    assert [str(entry["label"]) for entry in menu["lists"] if entry["current"]] == ["Posts"]
+    assert (menu["current"], page.content.decode().count("aria-current")) == (True, 2)
+    crumb = f'<a href="{URL}">Start</a>'
+    assert page.content.decode().count(crumb) == 2  # in the bar and above the list, in one word
 
 
 def test_the_desk_speaks_the_language_of_the_account(client):

@@ -101,6 +101,9 @@ def test_a_new_person_gets_a_latin_address_and_an_appointment(desk):
     assert desk.post(url, data).status_code == 302
     person = Person.objects.get()
     assert (person.slug, person.kind, person.public_from) == ("kunio-mikuriya", "person", None)
+    nameless = Person(label_en="—")
+    nameless.full_clean()
+    assert nameless.slug == f"person-{nameless.uuid.hex[:8]}"
     appointment = Appointment.objects.get()
     assert appointment.start == Imprecise.day(datetime.date(2009, 1, 1))
     assert appointment.end == Imprecise(datetime.date(2023, 6, 1), datetime.date(2023, 12, 31))
@@ -109,6 +112,9 @@ def test_a_new_person_gets_a_latin_address_and_an_appointment(desk):
 def test_an_address_that_is_taken_is_an_error_of_the_form(desk):
     OrganizationFactory(slug="wco")
     url = reverse("admin:organizations_organization_add")
+    hyphens = desk.post(url, form_of(desk.get(url)) | {"label_en": "Another", "slug": "-"})
+    said = "Hyphens alone are no address: it needs a letter or a digit."
+    assert hyphens.context["adminform"].form.errors["slug"] == [said]
     response = desk.post(url, form_of(desk.get(url)) | {"label_en": "Another", "slug": "wco"})
     assert response.status_code == 200
     assert Organization.objects.count() == 1

@@ -123,3 +123,23 @@ def test_the_costliest_question_costs_the_same_whatever_it_finds(client, path):
     assert one <= 10
     assert cost([2, 3]) == one
     assert cost(range(4, 301)) == one
+
+
+def test_a_meeting_of_any_year_that_a_date_may_have_breaks_no_page(client):
+    """Its months lead from one to the next, far from the newsroom's own years."""
+    for label, dates in (
+        ("First", "1 January 1800"),
+        ("Postal", "9 October 1874"),
+        ("Last", "31 December 2200"),
+    ):
+        MeetingFactory(label_en=label, slug=f"2019/{label.lower()}", dates=dates)
+    for path, labels in (
+        ("/calendar/", ["First", "Last", "Postal"]),
+        ("/calendar/1800/01/", ["First"]),
+        ("/calendar/1874/10/", ["Postal"]),
+        ("/calendar/2200/12/", ["Last"]),
+    ):
+        assert shown(page(client, path)) == labels
+    assert 'href="/calendar/1800/01/"' in page(client, "/calendar/1874/10/")
+    for path in ("/calendar/1799/12/", "/calendar/2201/01/"):
+        page(client, path, 404)

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from organizations import career
+from organizations import career, merging
 from organizations.dates import parse
 from organizations.models import Appointment, EntityRevision, Person, Post, PostTitle
 from tests.factories import UserFactory
@@ -260,6 +260,48 @@ def test_one_wrong_line_keeps_all_from_being_entered_and_nothing_is_lost(desk, w
     assert "Nothing is saved yet." in page
     assert not Appointment.objects.exists()
     assert Post.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["person", "body"])
+def test_what_was_merged_while_the_lines_were_read_is_told_under_the_lock(
+    desk, wco, person, who, monkeypatch
+):
+    lines = "Secretary General, WCO, since 2024"
+    loser, make = {"person": (person, PersonFactory), "body": (wco, OrganizationFactory)}[who]
+    winner = make(label_en="The other one")
+
+    def read(text, person):
+        found = as_it_is(text, person)
+        if not loser.merges_away.exists():
+            merging.merge(loser, winner, by=None)
+        return found
+
+    as_it_is = career.read
+    monkeypatch.setattr(career, "read", read)
+    response = desk.post(address(person), {"lines": lines, "source": "A note", "_save": ""})
+    said = (
+        f"“{loser}” was merged into “The other one” meanwhile. Nothing is saved yet: look again, then save."
+    )
+    assert response.context["form"].non_field_errors() == [said]
+    assert response.context["form"]["lines"].value() == lines
+    assert 'value="A note"' in response.content.decode()
+    assert not Appointment.objects.exists()
+    winner_of = winner if who == "person" else person
+    assert f'action="{address(winner_of)}"' in response.content.decode()
+    assert desk.post(address(winner_of), {"lines": lines, "_save": ""}).status_code == 302
+    appointment = Appointment.objects.get()
+    assert appointment.person_id == winner_of.pk
+    assert appointment.post.organization_id == (winner.pk if who == "body" else wco.pk)
+
+
+def test_lines_about_somebody_merged_away_are_not_lost(desk, wco, person):
+    winner = PersonFactory(label_en="The other one")
+    merging.merge(person, winner, by=None)
+    response = desk.post(address(person), {"lines": MIKURIYA, "_save": ""})
+    assert response.context["form"]["lines"].value() == MIKURIYA
+    assert told(response) == ["“Kunio Mikuriya” was merged into this."]
+    assert f'action="{address(winner)}"' in response.content.decode()
+    assert not Appointment.objects.exists()
 
 
 def test_entered_for_readers_they_are_public_at_once(desk, wco, person):

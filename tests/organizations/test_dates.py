@@ -197,7 +197,12 @@ def test_no_text_ends_in_another_error(text):
             "between May and August 2019",
             "между маем и августом 2019\xa0г.",
         ),
-        (interval((2017, 1, 1), (2019, 12, 31)), "between 2017 and 2019", "между 2017 и 2019"),
+        (interval((2017, 1, 1), (2019, 12, 31)), "between 2017 and 2019", "между 2017 и 2019\xa0гг."),
+        (
+            interval((2019, 11, 18), (2020, 12, 31)),
+            "between 18 November 2019 and 2020",
+            "между 18 ноября 2019\xa0г. и 2020\xa0г.",
+        ),
     ],
 )
 def test_a_date_is_written_as_people_write_it(date, english, russian):
@@ -259,20 +264,20 @@ def test_an_interval_cannot_run_backwards():
             day(2019, 11, 30),
             day(2019, 12, 2),
             "30 November – 2 December 2019",
-            "30 ноября – 2 декабря 2019\xa0г.",
+            "30 ноября\xa0— 2 декабря 2019\xa0г.",
         ),
         (
             day(2019, 12, 30),
             day(2020, 1, 2),
             "30 December 2019 – 2 January 2020",
-            "30 декабря 2019\xa0г. – 2 января 2020\xa0г.",
+            "30 декабря 2019\xa0г.\xa0— 2 января 2020\xa0г.",
         ),
         (Imprecise.month(2019, 6), Imprecise.month(2019, 6), "June 2019", "июнь 2019"),
         (
             Imprecise.month(2019, 6),
             day(2019, 7, 3),
             "June 2019 – 3 July 2019",
-            "июнь 2019 – 3 июля 2019\xa0г.",
+            "июнь 2019\xa0— 3 июля 2019\xa0г.",
         ),
     ],
 )

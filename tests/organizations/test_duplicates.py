@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from organizations import duplicates
+from organizations import duplicates, merging
 from organizations.models import Entity, Merge, Name
 from tests.factories import UserFactory, draft, published, superuser
 from tests.organizations.factories import (
@@ -170,11 +170,34 @@ def test_merged_and_undone_by_two_clicks(desk, pair):
         for row in desk.get(reverse("admin:organizations_person_changelist")).context["cl"].result_list
     }
     assert url(loser, "unmerge") in desk.get(url(winner, "history")).content.decode()
-    page = desk.get(url(loser, "unmerge")).content.decode()
+    response = desk.get(url(loser, "unmerge"))
+    page = response.content.decode()
     assert "Harbour master" in page
-    assert desk.post(url(loser, "unmerge")).status_code == 302
+    assert "Readers see it at its own address." in page
+    seen = {"seen": response.context["seen"]}
+    assert desk.post(url(loser, "unmerge"), seen).status_code == 302
     assert loser.appointments.count() == 1
     assert desk.get(url(loser, "change")).status_code == 200
+
+
+def test_what_was_withdrawn_since_does_not_come_back_to_readers(desk, client, pair):
+    loser, winner = pair
+    merging.merge(loser, winner, by=None)
+    assert client.get(loser.get_absolute_url()).url == winner.get_absolute_url()
+    shown = desk.get(url(loser, "unmerge")).context["seen"]
+    winner.public_from = None
+    winner.save()
+    response = desk.post(url(loser, "unmerge"), {"seen": shown})  # the page had promised it to readers
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "Nothing was undone; look again." in page
+    assert "“Loser” does not come back to readers before it." in page
+    assert "Only the desk sees it" in page
+    response = desk.post(url(loser, "unmerge"), {"seen": response.context["seen"]}, follow=True)
+    assert "Only the desk sees it" in response.content.decode()
+    loser.refresh_from_db()
+    assert (loser.merged_into, loser.public_from) == (None, None)
+    assert client.get(loser.get_absolute_url()).status_code == 404
 
 
 def test_a_stale_preview_is_shown_again(desk, pair):

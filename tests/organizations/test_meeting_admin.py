@@ -1,5 +1,7 @@
 """A meeting at the desk: numbers in its series, the rows it leaves, its papers, and two people at one form."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -44,7 +46,9 @@ def rows(prefix, *values):
 
 def add(client, **fields):
     url = reverse("admin:organizations_meeting_add")
-    data = form_of(client.get(url))
+    page = client.get(url)
+    assert re.search(r'<select name="placements-0-series"[^>]* aria-label="Series"', page.content.decode())
+    data = form_of(page)
     return client.post(url, data | {name: getattr(value, "pk", value) for name, value in fields.items()})
 
 

@@ -19,6 +19,7 @@ from organizations.models import (
     ReportedNumber,
     Rescheduling,
 )
+from organizations.templatetags.register import unbroken
 from tests.factories import published, superuser
 from tests.organizations.factories import (
     ConventionFactory,
@@ -102,6 +103,11 @@ def test_earlier_dates_are_told_with_the_reason(client, meeting):
     text = page(client)
     assert '11–13 November 2019: <span lang="en">The hall was closed</span>' in text
     assert '<span lang="ru">Зал был закрыт</span>' in page(client, "/ru/meetings/rkc-mc/21/")
+
+
+def test_a_russian_ordinal_is_not_broken_over_two_lines():
+    assert unbroken("Совет, 125-я/126-я сессии") == "Совет, 125\u2011я/126\u2011я\xa0сессии"
+    assert unbroken("RKC/MC, 21st Meeting, 18-20") == "RKC/MC, 21st Meeting, 18-20"
 
 
 # --- Its series -------------------------------------------------------------------------------------

@@ -378,6 +378,47 @@ def test_undo_does_not_bring_back_a_row_whose_place_is_taken(editor):
     ]
 
 
+SINCE, SOON, LATE = LONG_AGO + datetime.timedelta(days=9), later(), later() + datetime.timedelta(days=9)
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "after"),
+    [
+        (LONG_AGO, SINCE, LONG_AGO),
+        (LONG_AGO, None, None),
+        (LONG_AGO, SOON, SOON),
+        (None, SINCE, None),
+        (SOON, SINCE, SOON),
+        (SOON, LATE, LATE),
+        (LATE, SOON, LATE),
+    ],
+    ids=["both public", "withdrawn", "embargoed", "never was", "sooner", "later", "still later"],
+)
+def test_an_undone_merge_shows_readers_no_more_than_what_stood_for_it(editor, own, others, after):
+    loser, winner = PersonFactory(public_from=own), PersonFactory()
+    row = {"post": PostFactory(), "dates": ("2009", "31 December 2023")}
+    dropped = AppointmentFactory(person=loser, public_from=own, **row)
+    kept = AppointmentFactory(person=winner, **row)
+    merge = merging.merge(loser, winner, by=editor)
+    assert keys(winner.appointments) == {kept.pk}
+    Entity.objects.filter(pk=winner.pk).update(public_from=others)
+    Appointment.objects.filter(pk=kept.pk).update(public_from=others)
+    lost = unmerging.undo(merge, by=editor)
+    assert Entity.objects.get(pk=loser.pk).public_from == after
+    assert Appointment.objects.get(pk=dropped.pk).public_from == after
+    assert [(one.what, one.count) for one in lost] == ([] if own == after else [("appointments", 1)])
+
+
+def test_a_row_comes_back_for_the_desk_where_what_stood_for_it_is_gone(editor):
+    loser, winner = PersonFactory(), PersonFactory()
+    row = {"post": PostFactory(), "dates": ("2009", "31 December 2023")}
+    dropped, kept = (AppointmentFactory(person=person, **row) for person in (loser, winner))
+    merge = merging.merge(loser, winner, by=editor)
+    kept.delete()
+    unmerging.undo(merge, by=editor)
+    assert Appointment.objects.get(pk=dropped.pk).public_from is None
+
+
 def test_both_keep_their_history(editor):
     loser, winner = PersonFactory(label_en="Loser"), PersonFactory(label_en="Winner")
     merge = merging.merge(loser, winner, by=editor)
@@ -448,6 +489,29 @@ def test_the_old_address_leads_to_the_new_one(client, merged, name, prefix):
     assert client.get(prefix + new).status_code == 200
 
 
+@pytest.mark.parametrize("address", ["/calendar/", "/calendar/2019/11/", "/ru/meetings/", "/calendar.ics"])
+def test_a_question_about_what_it_was_leads_on(client, merged, editor, address):
+    loser, winner = SeriesFactory(slug="old-ones"), SeriesFactory(slug="new-ones", body=merged)
+    MeetingFactory(body=merged, dates="18 November 2019", ordinal_from=21)
+    merging.merge(loser, winner, by=editor)
+    addresses.move(winner, "newest-ones")
+    now = f"{address}?body=new&series=newest-ones&q=a%26b"
+    for body, series in (("old", "old-ones"), ("old", "new-ones"), ("old", "newest-ones")):
+        response = client.get(f"{address}?body={body}&series={series}&q=a%26b")
+        assert (response.status_code, response.url) == (301, now)
+    assert client.get(now).status_code == 200
+    assert client.get(f"{address}?body=never").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/calendar/", "/calendar.ics"])
+def test_a_question_about_a_former_address_of_a_series_leads_on(client, address):
+    series = SeriesFactory(slug="old-ones")
+    addresses.move(series, "new-ones")
+    assert client.get(f"{address}?series=old-ones").url == f"{address}?series=new-ones"
+    Entity.objects.filter(pk=series.pk).update(public_from=None)
+    assert client.get(f"{address}?series=old-ones").status_code == 404
+
+
 def test_a_feed_of_what_never_was_is_not_found(client, merged):
     assert client.get(reverse("organizations:organization_feed", kwargs={"slug": "never"})).status_code == 404
 
@@ -515,7 +579,7 @@ def test_what_no_reader_knew_leaves_no_address_behind():
     assert not FormerAddress.objects.exists()
 
 
-@pytest.mark.parametrize("slug", ["taken", "a/b", "Ünïcode", "x" * 121, "a b"])
+@pytest.mark.parametrize("slug", ["taken", "a/b", "Ünïcode", "x" * 121, "a b", "-", "--", "_"])
 def test_a_wrong_address_is_refused(slug):
     PersonFactory(slug="taken")
     person = PersonFactory(slug="first")

@@ -136,6 +136,7 @@ def test_it_is_known_elsewhere_and_its_record_has_a_source(client):
 
 def test_names_stand_with_their_language(client):
     body = OrganizationFactory(slug="wco", label_en="World Customs Organization", short_en="WCO")
+    ConventionFactory(slug="rkc", label_en="Kyoto Convention", short_en="The Kyoto text", body=body)
     for text, fields in {
         "World Customs Organization": {"kind": "official"},
         "WCO": {"kind": "acronym"},
@@ -146,6 +147,10 @@ def test_names_stand_with_their_language(client):
     text = page(client, "/organizations/wco/")
     assert '<dt>Names used</dt> <dd> <p><span lang="ru">ВТамО</span></p> </dd>' in text
     assert "<dt>Former names</dt>" in text
+    assert '<h1 lang="en">World Customs Organization <span>WCO</span></h1>' in text
+    assert "<h2>Conventions it keeps</h2>" in text  # no number of its parties is known, so none is drawn
+    # A short name that is no acronym stands among the names.
+    assert '<h1 lang="en">Kyoto Convention</h1>' in page(client, "/conventions/rkc/")
 
 
 def test_the_first_paragraph_leads_and_the_others_say_what_it_does(client):

@@ -217,12 +217,17 @@ def test_the_list_of_meetings_can_be_narrowed_to_a_body_and_its_parts(client):
 
 
 def test_the_calendar_goes_backwards_by_month_below_what_is_to_come(client):
+    MeetingFactory(label_en="Far one", dates="18 November 2190")
     MeetingFactory(label_en="Open one", status="tentative")
     MeetingFactory(label_en="November one", dates="18 November 2019")
     MeetingFactory(label_en="June one", dates="June 2019")
     text = page(client, "/calendar/")
+    assert text.count("Far one") == 1
+    assert "<caption>November 2190</caption>" in text
+    assert "today is outlined" not in text
     headings = [
         "<h2>To come</h2>",
+        "Far one",
         "Open one",
         "<h2>November 2019</h2>",
         "November one",

@@ -62,7 +62,7 @@ def test_meetings_stand_with_the_style_of_their_day(client, person):
     assert '<a href="/meetings/rkc-mc/21/" lang="en">The 21st</a>' in text
     assert "Opened the meeting, 18–20 November 2019" in text
     assert (
-        'Styled then: <span lang="en">Director of Compliance and Facilitation</span>, '
+        'Styled then: <span lang="en">Director of Compliance and Facilitation</span> · '
         '<a href="/organizations/wco/" lang="en">WCO</a>' in text
     )
 

@@ -81,8 +81,5 @@ def test_what_a_numbered_meeting_is_called(council, numbers, english, russian):
 
 
 def test_the_ending_follows_the_noun():
-    assert [placing.ordinal(3, "ru", noun) for noun in ("заседание", "сессия", "форум")] == [
-        "3-е",
-        "3-я",
-        "3-й",
-    ]
+    nouns = ("заседание", "сессия", "форум", "заседание комитета", "очередная сессия", "сессия Совета")
+    assert [placing.ordinal(3, "ru", noun) for noun in nouns] == ["3-е", "3-я", "3-й", "3-е", "3-я", "3-я"]

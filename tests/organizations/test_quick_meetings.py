@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from organizations import quickmeetings
+from organizations import merging, quickmeetings
 from organizations.dates import parse
 from organizations.models import EntityRevision, Meeting, Series
 from tests.factories import UserFactory
@@ -278,6 +278,36 @@ def test_what_the_database_says_only_then_undoes_all(desk, series):
     assert response.status_code == 200
     assert "Line 4: Something else has this address. Choose another." in response.content.decode()
     assert not Meeting.objects.exists()
+
+
+@pytest.mark.parametrize("what", ["series", "body"])
+def test_a_series_merged_while_the_table_was_read_takes_no_meeting(desk, series, what, monkeypatch):
+    loser = series if what == "series" else series.body
+    winner = SeriesFactory(label_en="Other") if what == "series" else OrganizationFactory(label_en="Other")
+    sent = form(series, "Number\n15", save="", source="A note")
+    sent["read"] = quickmeetings.read(sent["text"], series).token
+
+    def read(text, series):
+        found = as_it_is(text, series)
+        merging.merge(loser, winner, by=None)
+        return found
+
+    as_it_is = quickmeetings.read
+    monkeypatch.setattr(quickmeetings, "read", read)
+    response = desk.post(reverse(ADDRESS), sent)
+    said = f"“{loser}” was merged into “Other” meanwhile. Nothing is saved yet: look again, then save."
+    assert response.context["form"].non_field_errors() == [said]
+    assert "Number\n15" in response.content.decode()
+    assert 'value="A note"' in response.content.decode()
+    assert not Meeting.objects.exists()
+    monkeypatch.undo()
+    response = desk.post(reverse(ADDRESS), sent)
+    if what == "series":
+        said = "This series was merged or removed meanwhile. Choose another one; the table stays."
+        assert response.context["form"].errors == {"series": [said]}
+        assert "Number\n15" in response.content.decode()
+    else:
+        assert Meeting.objects.get().body_id == winner.pk
 
 
 def test_readers_see_them_at_once_only_where_that_is_ticked(desk, series):

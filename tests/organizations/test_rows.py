@@ -179,9 +179,9 @@ def test_a_joint_session_stands_in_both_series(reader, joint):
         "21st Session Origin Sessions",
         "30th Session Valuation Sessions",
         "Committee on Origin, 20th Session 3 March 2010",
-        "Next; not on record: 22",
+        "Committee on Origin, 23rd Session 3 March 2014 · not on record: 22",
         "Committee on Valuation, 29th Session 3 March 2010",
-        "Next; not on record: 31",
+        "Committee on Valuation, 32nd Session 3 March 2014 · not on record: 31",
     ):
         assert text in shown
     russian = page(reader, meeting, "ru")
@@ -262,9 +262,9 @@ def test_a_career_is_read_with_its_days(reader, wco, mikuriya):
     ):
         assert text in english
     for text in (
-        "Генеральный секретарь Всемирная таможенная организация 1 января 2009 г. – 31 декабря 2023 г.",
+        "Генеральный секретарь Всемирная таможенная организация 1 января 2009 г. — 31 декабря 2023 г.",
         "28 июня 2008 г.",
-        "Заместитель Генерального секретаря Всемирная таможенная организация январь 2002 – 31 декабря 2008 г.",
+        "Заместитель Генерального секретаря Всемирная таможенная организация январь 2002 — 31 декабря 2008 г.",
     ):
         assert text in russian
     assert set(tables(reader, wco)) == {"Before"}

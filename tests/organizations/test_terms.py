@@ -37,7 +37,7 @@ def term(start="", end="", state=None, **fields):
         ),
         ({"start": "2016", "state": "ended"}, "from 2016, end not on record"),
         ({"state": "ended"}, "dates not on record"),
-        ({"checked_on": datetime.date(2020, 12, 18)}, "on record on 18 December 2020"),
+        ({"checked_on": datetime.date(2020, 12, 18)}, "as of 18 December 2020"),
         ({}, "in office"),
     ],
 )

@@ -67,8 +67,8 @@ def test_the_last_day_is_still_under_way_and_the_next_one_is_not():
         ({"start": "30 November 2019", "end": "2 December 2019"}, ("Nov–Dec", "30–2", "", "2019")),
         ({"start": "30 December 2019", "end": "2 January 2020"}, ("Dec–Jan", "30–2", "", "2019–2020")),
         ({"start": "June 2019", "end": "June 2019"}, ("June", "–", "", "2019")),
-        ({"start": "June 2019", "ordinal_from": 20}, ("June", "20", "th", "2019")),
-        ({"start": "June 2015", "ordinal_from": 125, "ordinal_to": 126}, ("June", "125/126", "", "2015")),
+        ({"start": "June 2019", "ordinal_from": 20}, ("June", "–", "", "2019")),
+        ({"start": "2015", "ordinal_from": 125, "ordinal_to": 126}, ("2015", "125/126", "", "day open")),
         ({"ordinal_from": 22}, ("To come", "22", "nd", "date open")),
         ({}, ("To come", "–", "", "date open")),
         (
@@ -110,6 +110,24 @@ def test_ordinals(number, english, russian):
         assert tiles.ordinal(number) == english
     with translation.override("ru"):
         assert tiles.ordinal(number) == russian
+
+
+@pytest.mark.parametrize(
+    ("name", "english", "russian"),
+    [
+        ("Совет ВТамО, 133-я сессия", ("133", "rd"), ("133-я", "")),
+        ("133-й форум, 1133-я встреча", ("133", "rd"), ("133-й", "")),
+        ("Совет ВТамО, 1133-я сессия", ("133", "rd"), ("133-е", "")),
+        ("Совет ВТамО, 133-яя", ("133", "rd"), ("133-е", "")),
+        ("Совет ВТамО", ("133", "rd"), ("133-е", "")),
+    ],
+)
+def test_a_russian_ordinal_agrees_with_the_meetings_name(name, english, russian):
+    numbered = meeting("2019", ordinal_from=133, label_ru=name)
+    with translation.override("en"):
+        assert lines(numbered)[1:3] == english
+    with translation.override("ru"):
+        assert lines(numbered)[1:3] == russian
 
 
 def test_russian_months_are_whole_and_small():

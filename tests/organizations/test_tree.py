@@ -1,16 +1,20 @@
 """Bodies as a tree: whatever is missing or runs in a circle, each body stands in it once."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from organizations.models import Organization
-from organizations.tree import ancestors, forest
+from organizations.tree import DEEPEST, ancestors, forest
 
 
 def body(pk, parent=None, label="", label_ru=""):
-    return Organization(pk=pk, parent_id=parent, label_en=label or f"Body {pk}", label_ru=label_ru)
+    label = label or f"Body {pk}"
+    return Organization(
+        kind="organization", slug=f"body-{pk}", pk=pk, parent_id=parent, label_en=label, label_ru=label_ru
+    )
 
 
 def shape(nodes):
@@ -71,6 +75,16 @@ def test_a_circle_stands_at_the_top_and_what_hangs_on_it_below(parents, expected
 def test_every_body_stands_in_the_tree_once(parents):
     bodies = [body(pk, parent) for pk, parent in parents.items()]
     assert sorted(node.body.pk for node in flat(forest(bodies))) == sorted(parents)
+
+
+def test_a_tree_that_is_too_deep_for_a_template_goes_on_beside_its_last_level():
+    nodes = forest([body(pk, pk - 1) for pk in range(1, 301)])
+    assert render_to_string("components/tree.html", {"nodes": nodes, "top": True}).count("<li>") == 300
+    for level in range(1, DEEPEST):
+        assert [node.body.pk for node in nodes] == [level]
+        nodes = nodes[0].children
+    assert sorted(node.body.pk for node in nodes) == list(range(DEEPEST, 301))
+    assert not any(node.children for node in nodes)
 
 
 def test_ancestors_from_the_top_down():

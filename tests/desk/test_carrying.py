@@ -1,0 +1,70 @@
+"""A form of the desk that is sent after its session has ended: what was typed is carried through the login."""
+
+import html
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from newsroom import carrying
+from organizations.models import Person
+from tests.factories import PASSWORD, UserFactory
+from tests.organizations.test_admin import form_of
+
+pytestmark = pytest.mark.django_db
+
+ADD = reverse("admin:organizations_person_add")
+LOGIN = reverse("admin:login")
+BIOGRAPHY = "Two lines,\r\nwith “quotes” & <b>marks</b>"
+
+
+@pytest.fixture
+def editor():
+    return UserFactory(roles=["Editor"], language="ru")
+
+
+@pytest.fixture
+def typed(client, editor):
+    """The form's fields with a person typed into them; the session has ended since."""
+    client.force_login(editor)
+    typed = form_of(client.get(ADD)) | {"label_en": "Ann Other", "bio_en": BIOGRAPHY, "_save": "Save"}
+    client.logout()
+    return typed
+
+
+def test_what_was_typed_comes_through_the_login(client, editor, typed):
+    paper = SimpleUploadedFile("plan.pdf", b"%PDF-1.4")
+    response = client.post(ADD, typed | {"paper": paper})
+    assert (response.status_code, "no-store" in response["Cache-Control"]) == (401, True)
+    login = {"carried": response.context["carried"], "username": editor.username, "password": "wrong"}
+    assert client.post(LOGIN, login).context["carried"] == login["carried"]
+    response = client.post(LOGIN, login | {"password": PASSWORD})
+    assert (response.status_code, "no-store" in response["Cache-Control"]) == (200, True)
+    page = response.content.decode()
+    assert 'lang="ru"' in page
+    assert "plan.pdf" in page
+    assert f'action="{ADD}"' in page
+    sent = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page)
+    sent = {name: html.unescape(value) for name, value in sent if name != "csrfmiddlewaretoken"}
+    assert sent == {name: str(value) for name, value in typed.items()}
+    assert not Person.objects.exists()
+    assert client.post(ADD, sent).status_code == 302
+    assert Person.objects.get().bio_en == BIOGRAPHY
+
+
+def test_what_is_not_carried(client, typed):
+    password = reverse("admin:password_change")
+    assert client.post(password, {"old_password": "a", "new_password1": "b"}).status_code == 302
+    assert client.post(ADD, typed, headers={"Sec-Fetch-Mode": "cors"}).status_code == 302
+    assert client.post(ADD, {}).status_code == 302
+    assert client.post(ADD, typed | {"bio_en": "a" * carrying.MOST}).status_code == 302
+    assert client.post(reverse("admin:logout")).status_code == 302
+    forged = Client(enforce_csrf_checks=True).post(ADD, typed)
+    assert (forged.status_code, b'name="carried"' in forged.content) == (403, False)
+
+
+def test_a_token_of_somebody_elses_making_is_no_form(client, editor):
+    login = {"carried": "x:y:z", "username": editor.username, "password": PASSWORD}
+    assert client.post(LOGIN, login).url == reverse("admin:index")
