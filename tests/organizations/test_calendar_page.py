@@ -82,13 +82,13 @@ def test_many_bodies_stand_folded(client):
 
 def test_what_was_asked_for_goes_along(client, world):
     text = page(client, "/calendar/2019/11/?body=wco&series=part")
-    assert 'href="/calendar/2019/06/?body=wco&amp;series=part" rel="next"' in text
+    assert 'href="/calendar/2019/06/?body=wco&amp;series=part" rel="prev"' in text
     assert re.findall(r'href="(webcal:[^"]+)"', text)[:2] == [
         f"webcal:{address}"
         for address in ("//127.0.0.1:8000/meetings/part.ics", "//127.0.0.1:8000/organizations/wco.ics")
     ]
     text = page(client, "/calendar/2019/06/")
-    assert 'href="/calendar/2019/11/" rel="prev"' in text
+    assert 'href="/calendar/2019/11/" rel="next"' in text
     assert (
         'name="q" type="search" maxlength="200" value=""' in text
     )  # the search box has nothing to do with it

@@ -85,17 +85,14 @@ def questions():
     for slug in ("wco", "part", "ghana", "known", "convention", "wco/21", "wco/20", "wco/19", "a-story", SLUG,
                  f"wco/{SLUG}", f"2019/{SLUG}"):  # fmt: skip
         found += public_addresses(slug, DAY, "11111111-1111-4111-8111-111111111111")
-    lists = ("/", "/news/", "/search/", "/organizations/", "/people/", "/meetings/", "/conventions/", "/calendar/",
-             "/calendar.ics", "/news/feed/")  # fmt: skip
-    values = dict.fromkeys(filters.PARAMETERS, SLUG) | {
-        "q": WORD,
-        "body": SLUG,
-        "series": SLUG,
-        "year": "2019",
-    }
-    queries = [f"{name}={value}" for name, value in values.items()] + ["body=wco", "q=seven", "series=wco"]
+    values = dict.fromkeys(filters.PARAMETERS, SLUG) | {"q": WORD}
+    of_stories = [*(f"{name}={value}" for name, value in values.items()), "q=seven"]
+    of_register = [f"body={SLUG}", f"series={SLUG}", "body=wco", "series=wco", f"q={WORD}", "year=2019"]
+    asked = dict.fromkeys(("/news/", "/news/feed/", "/search/"), of_stories)
+    asked |= dict.fromkeys(("/organizations/", "/people/", "/conventions/"), of_register)
+    asked |= dict.fromkeys(("/meetings/", "/calendar/", "/calendar.ics", "/"), of_register)
     for prefix in ("", "/ru"):
-        found += [f"{prefix}{address}?{query}" for address in lists for query in queries]
+        found += [f"{prefix}{address}?{query}" for address, queries in asked.items() for query in queries]
     return list(dict.fromkeys(found))
 
 

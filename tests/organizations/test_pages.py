@@ -363,4 +363,5 @@ def test_a_month_in_which_only_other_bodies_met_is_an_empty_page(client):
     response = client.get(f"/calendar/2019/11/?body={other.slug}")
     assert response.status_code == 200
     assert "/calendar/2019/10/" in response.content.decode()
+    assert "No such meeting is on record in this month." in response.content.decode()
     assert client.get(f"/calendar/2019/09/?body={other.slug}").status_code == 404

@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from organizations import said
+from tests.steps import steps
 
 NEAR = datetime.date(2019, 11, 20)
 
@@ -87,3 +88,10 @@ def test_another_weekday_stands_in_the_same_case(text, weekday, words):
     (day,) = said.weekdays(text)
     start, end, now = said.renamed(text, day, weekday)
     assert text[:start] + now + text[end:] == words
+
+
+def test_the_cost_of_many_weekdays_grows_with_their_number():
+    third = f"18 November 2019, {'Tuesday ' * 10}" * 60
+    said.weekdays(third)
+    one, two, three = (steps(lambda text=third * number: said.weekdays(text))[0] for number in (1, 2, 3))
+    assert 0 < three - two <= 1.1 * (two - one)

@@ -10,6 +10,7 @@ from tests.organizations.factories import (
     OrganizationFactory,
     PersonFactory,
 )
+from tests.steps import steps
 
 
 @pytest.mark.parametrize(
@@ -82,3 +83,22 @@ def test_a_family_name_alone_is_looked_at_where_the_person_is_named(speller):
     assert [(miss.start, miss.right, miss.entity) for miss in speller.misses(text, [], {person})] == [
         (12, "Mikuriya", person)
     ]
+
+
+def test_an_unknown_word_costs_the_same_however_many_names_begin_like_it():
+    known = finder.Known(1, "organization", "", "", "", "", "auto", None, "")
+
+    def cost(count):
+        names = [
+            f"Меж{chr(1072 + number // 30)}{chr(1072 + number % 30)}ский комитет" for number in range(count)
+        ]
+        forms = {name.lower(): (finder.Form(1, "official", name),) for name in names}
+        speller = Speller(finder.Index(entities={1: known}, forms=forms))
+
+        def work():
+            assert speller.misses("и Межстрочного, и Междуречья", []) == []
+
+        work()  # the vocabulary is read now
+        return steps(work)
+
+    assert cost(10) == cost(500)

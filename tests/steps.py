@@ -34,9 +34,9 @@ def watch(monkeypatch, modules):
     return seen
 
 
-def steps(work, seen):
+def steps(work, seen=None):
     """Bytecodes of `work()` and of what it calls, and the characters that watched patterns were let look at."""
-    count = 0
+    count, seen = 0, seen or SimpleNamespace(characters=0)
 
     def trace(frame, event, _argument):
         nonlocal count
