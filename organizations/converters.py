@@ -1,9 +1,9 @@
 """Parts of an address: the year of a meeting; its series or its year, a slash, its number or its name."""
 
-from articles import converters
+from django.urls.converters import IntConverter
 
 
-class MeetingYear(converters.Year):
+class MeetingYear(IntConverter):
     """Every year that a date of the register may have (`organizations.dates`)."""
 
     regex = "(?:1[89]|2[01])[0-9]{2}|2200"

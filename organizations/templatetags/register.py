@@ -29,8 +29,11 @@ def webcal(context, path):
 
 @register.filter
 def unbroken(text):
-    """Of "125-я/126-я сессии": no line ends within a Russian ordinal, nor between it and its noun."""
-    return _RUSSIAN_ORDINAL.sub(lambda found: found[0].replace("-", "\u2011").replace(" ", "\xa0"), text)
+    """Of "125-я/126-я сессии": no line ends within a Russian ordinal, nor between it and its noun.
+
+    A word joiner behind the hyphen, since the Latin files of the fonts have no hyphen that does not break.
+    """
+    return _RUSSIAN_ORDINAL.sub(lambda found: found[0].replace("-", "-\u2060").replace(" ", "\xa0"), text)
 
 
 @register.filter

@@ -106,7 +106,7 @@ def test_earlier_dates_are_told_with_the_reason(client, meeting):
 
 
 def test_a_russian_ordinal_is_not_broken_over_two_lines():
-    assert unbroken("Совет, 125-я/126-я сессии") == "Совет, 125\u2011я/126\u2011я\xa0сессии"
+    assert unbroken("Совет, 125-я/126-я сессии") == "Совет, 125-\u2060я/126-\u2060я\xa0сессии"
     assert unbroken("RKC/MC, 21st Meeting, 18-20") == "RKC/MC, 21st Meeting, 18-20"
 
 

@@ -104,7 +104,7 @@ def test_the_125th_and_126th_sessions_are_one_meeting(reader, council, sessions)
     assert "125-я/126-я сессии Сессии Совета" in russian
     assert "июнь 2015" in russian
     assert "125th/126th Sessions June 2015 Brussels" in page(reader, council)
-    assert "125\u2011я/126\u2011я сессии июнь 2015 Брюссель" in page(reader, council, "ru")
+    assert "125-\u2060я/126-\u2060я сессии июнь 2015 Брюссель" in page(reader, council, "ru")
     assert "1–124 not on record" in page(reader, council)
 
 
@@ -189,7 +189,7 @@ def test_a_joint_session_stands_in_both_series(reader, joint):
         assert text in russian
     assert "21st Session 5–6 June 2012" in page(reader, origin)
     assert "30th Session 5–6 June 2012" in page(reader, valuation)
-    assert "30\u2011я сессия 5–6 июня 2012 г." in page(reader, valuation, "ru")
+    assert "30-\u2060я сессия 5–6 июня 2012 г." in page(reader, valuation, "ru")
     answer = reader.get("/meetings/committee-on-valuation/30/")
     assert (answer.status_code, answer.url) == (301, "/meetings/committee-on-origin/21/")
 
@@ -224,7 +224,7 @@ def test_the_kick_off_is_the_first_meeting(desk, reader):
     assert "WGPM, 1st Meeting" in page(reader, meeting)
     assert "РГИР, 1-е заседание" in page(reader, meeting, "ru")
     assert "1st Meeting kick-off 14–15 November 2019" in page(reader, series)
-    assert "1\u2011е заседание установочное 14–15 ноября 2019 г." in page(reader, series, "ru")
+    assert "1-\u2060е заседание установочное 14–15 ноября 2019 г." in page(reader, series, "ru")
     assert "not on record" not in page(reader, series)
     for language, label in (("en", "WGPM, 1st Meeting"), ("ru", "РГИР, 1-е заседание")):
         [event] = events(reader, meeting, language)
