@@ -38,7 +38,8 @@ class CalendarPage(TemplateView):
             month = shown[0]
         else:
             ahead = to_come(meetings, today)
-            shown = enough(months.by_month(meeting for meeting in meetings if meeting not in set(ahead)))
+            told = set(ahead)
+            shown = enough(months.by_month(meeting for meeting in meetings if meeting not in told))
             month = table_month(every, today)
         bodies = bodies_with_meetings({meeting.body_id for meeting in public if meeting.body_id})
         add_facts([*ahead, *(meeting for one in shown for meeting in one.meetings)], bodies)
