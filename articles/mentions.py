@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.text import slugify
 
-from articles import linking
+from articles import linking, reading
 from articles.models import Mention
 from articles.revisions import as_date
 from organizations import finder, ordinals, placing, said, strangers
@@ -177,13 +177,14 @@ class _Text:
         numbers = ordinals.find(self.text, self.known, hits)
         keys = {entity.pk for hit in hits for entity in hit.candidates}
         keys |= {key for number in numbers for key in (number.series_pk, number.meeting_pk)}
-        shown = _shown(keys, user)
         people = strangers.find(self.text, self.known, hits)
+        keys |= {row.pk for person in people for row in self.known.with_fuller_name(person.words)}
+        shown = _shown(keys, user)
         rows = {}
         for key, hit, candidates, certain, missing in (
             *_of_hits(hits, day, shown),
             *_of_numbers(numbers, self.known.entities, shown),
-            *_of_strangers(people),
+            *_of_strangers(people, self.known, shown),
         ):
             row = rows.setdefault(key, Named(key, [], candidates, certain, missing))
             row.hits.append(hit)
@@ -215,11 +216,21 @@ def _of_numbers(numbers, entities, shown):
             yield _key(number), hit, (), False, number
 
 
-def _of_strangers(people):
-    """The same of people whom the register lacks."""
+def _of_strangers(people, known, shown):
+    """The same of people whom the register lacks, or has under a name with more words. Who is misspelt is no stranger:
+    a check says so.
+    """
     for person in people:
-        hit = finder.Hit(person.start, person.end, person.words, (), finder.STRANGER)
-        yield f"person-{slugify(person.words, allow_unicode=True)}", hit, (), False, person
+        if reading.speller(known).misses(person.words, ()):
+            continue
+        fuller = [
+            row for row in known.with_fuller_name(person.words) if row.pk in shown and row.policy != NEVER
+        ]
+        hit = finder.Hit(person.start, person.end, person.words, tuple(fuller), finder.STRANGER)
+        if len(fuller) == 1:
+            yield str(fuller[0].pk), hit, hit.candidates, False, None
+        else:
+            yield f"person-{slugify(person.words, allow_unicode=True)}", hit, (), False, person
 
 
 def _key(number):

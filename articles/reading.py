@@ -76,7 +76,7 @@ class Reading:
         people = frozenset(self.people | mentioned)
         if people not in self.misses_of:
             taken = [(hit.start, hit.end) for hit in self.hits]
-            self.misses_of[people] = _speller(self.index).misses(self.text, taken, people)
+            self.misses_of[people] = speller(self.index).misses(self.text, taken, people)
         return self.misses_of[people]
 
     def within(self, passage, things):
@@ -122,7 +122,7 @@ def in_cases(text, hits, entities):
     return sorted(found, key=lambda hit: hit.start)
 
 
-def _speller(index):
+def speller(index):
     with _lock:
         if id(index) not in _spellers:
             _spellers.clear()

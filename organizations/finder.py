@@ -16,7 +16,7 @@ import ahocorasick
 from organizations import lexicon
 from organizations.folding import fold, spell
 from organizations.lexicon import Form, Known, Row, winner
-from organizations.models import RegisterState
+from organizations.models import Entity, RegisterState
 
 BARRIER = "\x1f"  # stands in a text where no name may run on, such as between two paragraphs
 SURNAME, ORDINAL, STRANGER = "surname", "ordinal", "stranger"
@@ -91,6 +91,23 @@ class Index:
                 found.append((start, end, posts))
                 behind = end
         return found
+
+    def with_fuller_name(self, words):
+        """The `Known` people whose name begins and ends with these two: "Ana Hinojosa" of "Ana B. Hinojosa"."""
+        found = fold(words).split()
+        keys = self.by_ends.get((found[0], found[-1]), ()) if len(found) == 2 else ()
+        return [self.entities[key] for key in sorted(keys)]
+
+    @cached_property
+    def by_ends(self):
+        """`{(first word, last word): keys}` of people whose name has words between them."""
+        found = defaultdict(set)
+        for text, forms in self.forms.items():
+            if len(words := text.split()) > 2:
+                for form in forms:
+                    if self.entities[form.entity].kind == Entity.Kind.PERSON:
+                        found[words[0], words[-1]].add(form.entity)
+        return dict(found)
 
     def winner(self, key):
         """The key of what the entity of this key is by now, its own where it was not merged."""

@@ -105,6 +105,14 @@ class StaleGuard(forms.ModelForm):
         if self.instance.pk:
             self.lock()
             self.before = now = type(self.instance).objects.get(pk=self.instance.pk)
+            if getattr(now, "merged_into", None):
+                raise forms.ValidationError(
+                    _(
+                        "Not saved: “%(loser)s” was merged into “%(winner)s” while you were writing. Your words are "
+                        "kept below: copy them to “%(winner)s”, or undo the merge first."
+                    )
+                    % {"loser": now, "winner": now.merged_into}
+                )
             if self.data.get(self.add_prefix("seen")) != self.token(now):
                 self.refuse(now)
         return data

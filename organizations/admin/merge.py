@@ -79,10 +79,12 @@ class MergePages(EntityPages):
         return TemplateResponse(request, "admin/organizations/duplicates.html", context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """What was merged away has no page any more: the one of what it became."""
+        """What was merged away has no page any more: the one of what it became. What was typed of it meanwhile comes
+        back, with the form's own refusal.
+        """
         merged = Entity.objects.filter(kind=self.model.KIND).exclude(merged_into=None)
         gone = merged.filter(pk=number(object_id)).first()
-        if gone and self.has_change_permission(request):
+        if gone and request.method != "POST" and self.has_change_permission(request):
             text = _("“%(loser)s” was merged into this.")
             messages.info(request, text % {"loser": gone})
             return HttpResponseRedirect(self.url_of(gone.merged_into))

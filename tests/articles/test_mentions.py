@@ -246,6 +246,18 @@ def test_a_person_whom_the_register_lacks_is_offered():
     }
 
 
+def test_a_person_with_a_longer_or_another_spelling_is_not_offered_anew():
+    PostFactory(title_en="Chairperson")
+    ana = PersonFactory(label_en="Ana B. Hinojosa", sort_key="Hinojosa, Ana B.")
+    PersonFactory(label_en="Sergei Mozer", sort_key="Mozer, Sergei")
+    (row,) = suggest("<p>Chairperson Ana Hinojosa</p>")
+    assert (row.key, row.words, row.certain, row.create) == (str(ana.pk), "Ana Hinojosa", False, None)
+    assert suggest("<p>Chairperson Sergey Mozer</p>") == []
+    PersonFactory(label_en="Ana C. Hinojosa", sort_key="Hinojosa, Ana C.")
+    (row,) = suggest("<p>Chairperson Ana Hinojosa</p>")
+    assert row.create["label_en"] == "Ana Hinojosa"
+
+
 def test_queries_are_constant(django_assert_num_queries):
     for number in range(1, 4):
         person = PersonFactory(label_en=f"Jane Doe{'o' * number}", sort_key=f"Doe{'o' * number}, Jane")

@@ -8,10 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from organizations import merging
 from organizations.dates import Imprecise
 from organizations.models import Appointment, Entity, Meeting, Name, Organization, Person, Post
 from organizations.names import relabel
-from tests.factories import UserFactory
+from tests.factories import UserFactory, superuser
 
 from .factories import (
     AppointmentFactory,
@@ -179,6 +180,17 @@ def test_a_stale_save_writes_nothing_and_keeps_what_was_typed(desk):
     # What the answer shows was seen: saving once more is a decision.
     assert desk.post(change_url(body), form_of(response)).status_code == 302
     assert Organization.objects.get().label_en == "My name"
+
+
+def test_what_was_typed_of_a_body_merged_meanwhile_comes_back(desk):
+    loser, winner = OrganizationFactory(label_en="Loser"), OrganizationFactory(label_en="Winner")
+    data = form_of(desk.get(change_url(loser))) | {"description_en": "A sentence."}
+    merging.merge(loser, winner, by=superuser())
+    for _again in range(2):
+        text = desk.post(change_url(loser), data).content.decode()
+        assert "“Loser” was merged into “Winner” while you were writing." in text
+        assert "A sentence." in text
+    assert desk.get(change_url(loser)).url == change_url(winner)
 
 
 def test_a_label_typed_over_is_the_preferred_name_from_then_on(desk):
