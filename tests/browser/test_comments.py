@@ -89,6 +89,7 @@ def test_a_notice_that_was_followed_is_read(sign_in, article):
     page = sign_in(editor)
     page.goto("/admin/")
     page.get_by_role("link", name="Notices new: 1").click()
+    page.wait_for_url("**/admin/notices/")  # loaded, its script too
     with page.expect_response("**/admin/notices/") as answered:
         page.get_by_role("link", name=article.title).click()
     assert answered.value.status == 204
