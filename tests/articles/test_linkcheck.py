@@ -4,6 +4,7 @@ import datetime
 import socket
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -30,9 +31,10 @@ class Site(BaseHTTPRequestHandler):
         elif self.path == "/no-head":
             self.send_response(405 if self.command == "HEAD" else 200)
         elif self.path == "/slow":
-            for _ in range(100):
-                self.wfile.write(b"H")
-                time.sleep(0.05)
+            with suppress(BrokenPipeError):  # whoever asks is to hang up
+                for _ in range(100):
+                    self.wfile.write(b"H")
+                    time.sleep(0.05)
             return
         else:
             self.send_response(int(self.path[1:4]) if self.path[1:4].isdigit() else 200)
