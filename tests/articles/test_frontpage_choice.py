@@ -8,18 +8,11 @@ from django.utils import timezone
 from articles import frontpage
 from organizations.models import Meeting, Organization
 from tests.articles.factories import at
+from tests.articles.test_frontpage import shown, titles
 from tests.factories import published, superuser
 from tests.organizations.factories import MeetingFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def shown(language="en"):
-    return frontpage.context(language)
-
-
-def titles(rows):
-    return [row.title for row in rows]
 
 
 def on(days):
