@@ -144,7 +144,7 @@ def _read(archive, name, most):
     Of the ways of packing only the two that office programs use: others unpack a gigabyte from a few bytes at once.
     """
     if archive.getinfo(name).compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise NotImplementedError
+        raise zipfile.BadZipFile
     with archive.open(name) as part:
         return part.read(most)
 
