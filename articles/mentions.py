@@ -217,11 +217,14 @@ def _of_numbers(numbers, entities, shown):
 
 
 def _of_strangers(people, known, shown):
-    """The same of people whom the register lacks, or has under a name with more words. Who is misspelt is no stranger:
-    a check says so.
+    """The same of people whom the register lacks, or has under a name with more words. Whom readers know and the text
+    misspells is no stranger: a check says so, and of nobody else.
     """
+    now = timezone.now()
     for person in people:
-        if reading.speller(known).misses(person.words, ()):
+        misses = reading.speller(known).misses(person.words, ())
+        since = [known.entities[miss.entity].public_from for miss in misses]
+        if any(moment and moment <= now for moment in since):
             continue
         fuller = [
             row for row in known.with_fuller_name(person.words) if row.pk in shown and row.policy != NEVER

@@ -28,7 +28,8 @@ def carry(request):
         "fields": fields,
         "files": [upload.name for uploads in request.FILES.lists() for upload in uploads[1]],
     }
-    return signing.dumps(data, salt=SALT, compress=True)
+    token = signing.dumps(data, salt=SALT, compress=True)
+    return token if len(token) <= 2 * MOST else ""  # a login that is too large would be refused, text and all
 
 
 def read(token):

@@ -102,8 +102,24 @@ class Desk(admin.AdminSite):
         if posted is None or not isinstance(answer, HttpResponseRedirect):
             return answer
         translation.activate(request.user.language)  # chosen for a visitor before the login
+        return self.not_saved_yet(request, posted)
+
+    @method_decorator(never_cache)
+    def not_saved_yet(self, request, posted):
         context = {**self.each_context(request), "title": _("Not saved yet"), **posted}
         return TemplateResponse(request, "admin/carried.html", context)
+
+    def login_of_another_tab(self, request):
+        """The answer to a login that carries a form and whose token a login in another tab has made void; else None."""
+        token = request.POST.get("carried", "")
+        is_login = request.path == reverse("admin:login")
+        is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
+        posted = carrying.read(token) if is_login and is_ours else None
+        if posted is None:
+            return None
+        if self.has_permission(request):
+            return self.not_saved_yet(request, posted)
+        return self.carried_login(request, token)
 
     def index(self, request, extra_context=None):
         return super().index(request, {**start.panels(request.user), **(extra_context or {})})

@@ -14,6 +14,7 @@ import re
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
+from django.contrib import admin
 from django.core.exceptions import BadRequest, SuspiciousOperation, ValidationError
 from django.db import DataError
 from django.http import HttpResponse, UnreadablePostError
@@ -221,8 +222,8 @@ def permission_denied(request, exception=None):
 
 
 def csrf_failure(request, reason=""):
-    """The page for a form without a valid token (`CSRF_FAILURE_VIEW`)."""
-    return page(request, "403_csrf.html", 403)
+    """The page for a form without a valid token (`CSRF_FAILURE_VIEW`); what a login carries is not lost by it."""
+    return admin.site.login_of_another_tab(request) or page(request, "403_csrf.html", 403)
 
 
 def page(request, template, status):

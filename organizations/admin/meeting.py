@@ -125,7 +125,7 @@ class MeetingAdmin(QuickMeetings, RegisterAdmin):
         ReschedulingInline,
         OutcomeInline,
         ParticipationInline,
-        DocumentInline,
+        DocumentInline,  # the last: its save moves a large upload away, and a refused row before it asks once more
     ]
     date_hierarchy = "start_latest"
     autocomplete_fields = ["body", "organizers"]

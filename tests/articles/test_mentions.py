@@ -253,6 +253,8 @@ def test_a_person_with_a_longer_or_another_spelling_is_not_offered_anew():
     (row,) = suggest("<p>Chairperson Ana Hinojosa</p>")
     assert (row.key, row.words, row.certain, row.create) == (str(ana.pk), "Ana Hinojosa", False, None)
     assert suggest("<p>Chairperson Sergey Mozer</p>") == []
+    PersonFactory(label_en="Hilda Verborgen", public_from=later())
+    assert keys(suggest("<p>Chairperson Hilda Verborgan</p>")) == ["person-hilda-verborgan"]
     PersonFactory(label_en="Ana C. Hinojosa", sort_key="Hinojosa, Ana C.")
     (row,) = suggest("<p>Chairperson Ana Hinojosa</p>")
     assert row.create["label_en"] == "Ana Hinojosa"
