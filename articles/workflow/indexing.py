@@ -35,15 +35,15 @@ def index(keys):
     except (OperationalError, InterfaceError):
         raise
     except Exception:  # whatever it is: one story must not keep the others from being found
-        failed = []
+        changed, failed = 0, []
         for key in keys:
             try:
-                _index([key])
+                changed += _index([key])
             except Exception as error:
                 failed.append(error)
         if failed:
             raise ExceptionGroup(f"{len(failed)} stories cannot be indexed", failed) from None
-        return len(keys)
+        return changed
 
 
 def _candidates(entity):

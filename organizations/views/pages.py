@@ -197,8 +197,7 @@ def kept(body):
     """`series` and `conventions` that a body keeps, `main_convention` the only one if numbers of it are reported, and
     `accessions`, what it is a party to; all public.
     """
-    conventions = Convention.objects.public().filter(body=body).prefetch_related("numbers")
-    conventions = list(conventions)
+    conventions = list(Convention.objects.public().filter(body=body).prefetch_related("numbers"))
     accessions = Accession.objects.filter(is_public("convention__"), party=body)
     return {
         "series": list(body.series.public()),

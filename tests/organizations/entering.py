@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests.organizations import rfc5545
+from tests.organizations.forms import form_of, rows
 from tests.organizations.schema_org import blocks
-from tests.organizations.test_admin import form_of
-from tests.organizations.test_meeting_admin import rows
 
 PUBLIC = {"public_from_0": "2019-01-01", "public_from_1": "09:00:00"}
 

@@ -13,6 +13,7 @@ from organizations.dates import Imprecise
 from organizations.models import Appointment, Entity, Meeting, Name, Organization, Person, Post
 from organizations.names import relabel
 from tests.factories import UserFactory, superuser
+from tests.organizations.forms import change_url, form_of, save
 
 from .factories import (
     AppointmentFactory,
@@ -31,43 +32,6 @@ pytestmark = pytest.mark.django_db
 def desk(client):
     client.force_login(UserFactory(roles=["Editor"], language="en"))
     return client
-
-
-def form_of(response):
-    """What a browser would post back from a change form."""
-    context = (
-        response.context["adminform"].form,
-        *(f.formset for f in response.context["inline_admin_formsets"]),
-    )
-    data = {}
-    for form in [
-        context[0],
-        *(one for formset in context[1:] for one in (formset.management_form, *formset)),
-    ]:
-        for bound in form:
-            value = bound.value()
-            names = [bound.html_name]
-            values = [value]
-            if hasattr(bound.field.widget, "decompress"):
-                values = value if isinstance(value, list) else bound.field.widget.decompress(value)
-                names = [f"{bound.html_name}_{index}" for index in range(len(values))]
-            for name, one in zip(names, values, strict=True):
-                if one is True:
-                    data[name] = "on"
-                elif isinstance(one, list):
-                    data[name] = [getattr(row, "pk", row) for row in one]
-                elif one is not None and one is not False:
-                    data[name] = str(getattr(one, "pk", one))
-    return data
-
-
-def change_url(obj):
-    return reverse(f"admin:organizations_{obj._meta.model_name}_change", args=[obj.pk])
-
-
-def save(client, obj, **changes):
-    data = form_of(client.get(change_url(obj))) | changes
-    return client.post(change_url(obj), data)
 
 
 def test_an_imprecise_date_is_typed_in_one_box_and_shown_as_typed(desk):

@@ -18,7 +18,7 @@ from tests.organizations.factories import (
     PersonFactory,
     PostFactory,
 )
-from tests.organizations.test_admin import change_url, form_of
+from tests.organizations.forms import change_url, form_of
 from tests.organizations.test_people_admin import told
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,7 @@ from organizations.dates import Imprecise, parse
 from organizations.models import Accession, Convention, Milestone, ReportedNumber
 from tests.factories import UserFactory
 from tests.organizations.factories import ConventionFactory, MeetingFactory, OrganizationFactory
-from tests.organizations.test_admin import change_url, form_of, save
-from tests.organizations.test_meeting_admin import rows
+from tests.organizations.forms import change_url, form_of, rows, save
 
 pytestmark = pytest.mark.django_db
 

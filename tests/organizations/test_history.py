@@ -33,6 +33,7 @@ from tests.organizations.factories import (
     SeriesFactory,
     later,
 )
+from tests.organizations.forms import form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -80,27 +81,9 @@ def test_what_follows_from_other_values_is_no_change(editor):
     assert history.record(meeting, by=editor) is None
 
 
-def full_form(desk, entity):
-    response = desk.get(url(entity, "change"))
-    data = {}
-    forms = [response.context["adminform"].form]
-    for inline in response.context["inline_admin_formsets"]:
-        forms += [inline.formset.management_form, *inline.formset.forms]
-    for form in forms:
-        for bound in form:
-            value = bound.value()
-            widget = bound.field.widget
-            if hasattr(widget, "decompress"):
-                parts = widget.decompress(value)
-                data |= {f"{bound.html_name}_{n}": part or "" for n, part in enumerate(parts)}
-            elif value is not None and value is not False:
-                data[bound.html_name] = value
-    return data
-
-
 def test_the_form_keeps_what_stood_before_and_what_stands_now(desk, editor):
     person = PersonFactory(label_en="Before", slug="before")
-    data = full_form(desk, person) | {"label_en": "After"}
+    data = form_of(desk.get(url(person, "change"))) | {"label_en": "After"}
     response = desk.post(url(person, "change"), data)
     assert response.status_code == 302, response.context["errors"]
     rows = [(r.number, r.data["fields"]["label_en"], r.saved_by_id) for r in person.revisions.all()]

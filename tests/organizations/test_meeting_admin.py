@@ -16,7 +16,7 @@ from tests.organizations.factories import (
     SeriesFactory,
     later,
 )
-from tests.organizations.test_admin import change_url, form_of, save
+from tests.organizations.forms import change_url, form_of, rows, save
 
 pytestmark = pytest.mark.django_db
 
@@ -34,14 +34,6 @@ def council():
     body = OrganizationFactory(label_en="WCO Council", short_ru="Совет ВТамО")
     nouns = {"noun_en": "Session", "nouns_en": "Sessions", "noun_ru": "сессия", "nouns_ru": "сессии"}
     return SeriesFactory(body=body, slug="wco-council", **nouns)
-
-
-def rows(prefix, *values):
-    """What a browser sends of new rows."""
-    sent = {f"{prefix}-TOTAL_FORMS": str(len(values)), f"{prefix}-INITIAL_FORMS": "0"}
-    for index, row in enumerate(values):
-        sent |= {f"{prefix}-{index}-{name}": getattr(value, "pk", value) for name, value in row.items()}
-    return sent
 
 
 def add(client, **fields):

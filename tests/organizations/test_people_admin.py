@@ -21,7 +21,7 @@ from tests.organizations.factories import (
     PostFactory,
     later,
 )
-from tests.organizations.test_admin import change_url, form_of, save
+from tests.organizations.forms import change_url, form_of, rows, save
 
 pytestmark = pytest.mark.django_db
 
@@ -33,14 +33,6 @@ LIST = "admin:organizations_appointment_changelist"
 def desk(client):
     client.force_login(UserFactory(roles=["Editor"], language="en"))
     return client
-
-
-def rows(prefix, *rows, initial=0):
-    """What a browser posts of these new rows, behind `initial` old ones."""
-    data = {f"{prefix}-TOTAL_FORMS": initial + len(rows)}
-    for number, row in enumerate(rows, start=initial):
-        data |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
-    return data
 
 
 def told(response):

@@ -9,8 +9,8 @@ from organizations.dates import parse
 from organizations.models import Appointment, EntityRevision, Post, PostTitle
 from tests.factories import UserFactory
 from tests.organizations.factories import AppointmentFactory, OrganizationFactory, PersonFactory, PostFactory
-from tests.organizations.test_admin import change_url, form_of, save
-from tests.organizations.test_people_admin import rows, told
+from tests.organizations.forms import change_url, form_of, rows, save
+from tests.organizations.test_people_admin import told
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from tests.organizations.factories import (
     PersonFactory,
     SeriesFactory,
 )
-from tests.organizations.test_admin import form_of
+from tests.organizations.forms import form_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,7 +8,7 @@ from organizations.dates import parse
 from organizations.models import Meeting, Rescheduling
 from tests.factories import UserFactory
 from tests.organizations.factories import MeetingFactory, NameFactory, OrganizationFactory, later
-from tests.organizations.test_admin import change_url, form_of, save
+from tests.organizations.forms import change_url, form_of, save
 
 pytestmark = pytest.mark.django_db
 

@@ -22,8 +22,7 @@ from organizations.models import (
 )
 from tests.factories import UserFactory, published, superuser
 from tests.organizations.entering import PUBLIC, address, data, enter, events, page, source, tables, words
-from tests.organizations.test_admin import form_of, save
-from tests.organizations.test_meeting_admin import rows
+from tests.organizations.forms import form_of, rows, save
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from organizations.models import Series
 from tests.factories import UserFactory
 from tests.organizations.factories import MeetingFactory, OrganizationFactory, SeriesFactory
-from tests.organizations.test_admin import change_url, form_of, save
+from tests.organizations.forms import change_url, form_of, save
 
 pytestmark = pytest.mark.django_db
 

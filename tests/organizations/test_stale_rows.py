@@ -5,7 +5,7 @@ import pytest
 from organizations.models import Appointment
 from tests.factories import UserFactory
 from tests.organizations.factories import AppointmentFactory, PersonFactory
-from tests.organizations.test_admin import change_url, form_of, save
+from tests.organizations.forms import change_url, form_of, save
 
 pytestmark = pytest.mark.django_db
 
