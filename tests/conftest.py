@@ -28,9 +28,10 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 import pytest  # noqa: E402  (as above)
 from django.core.cache import cache  # noqa: E402  (as above)
 from django.db import transaction  # noqa: E402  (as above)
-from django.utils import translation  # noqa: E402  (as above)
+from django.utils import timezone, translation  # noqa: E402  (as above)
 
 from articles import site  # noqa: E402  (as above)
+from articles.models import SiteSettings  # noqa: E402  (as above)
 
 site.SECONDS = None  # else two queries more would be counted where a test takes longer than that
 
@@ -69,6 +70,13 @@ def made_once(django_db_setup, django_db_blocker):
 def _empty_cache():
     """What one test has cached (the newsroom's name and zone, counters) is unknown to the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _newsroom_day():
+    """Today is the newsroom's, as in a request: between its midnight and that of UTC they are two days."""
+    with timezone.override(SiteSettings().zones[0]):
+        yield
 
 
 @pytest.fixture(autouse=True)
