@@ -80,6 +80,9 @@ ROLES = {
     articles.tag          add change
     articles.activity     view
     articles.assignment   view add change
+    articles.frontpick    view
+    articles.deadaddress  view
+    articles.redirect     view
     """,
     PUBLISHER: WRITING
     + REGISTER
@@ -92,6 +95,9 @@ ROLES = {
     articles.checklevel   view add change delete
     articles.activity     view
     articles.assignment   view add change
+    articles.frontpick    view arrange
+    articles.deadaddress  view delete
+    articles.redirect     view add change delete
     """,
     MANAGING_EDITOR: """
     articles.article      view override

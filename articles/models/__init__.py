@@ -1,6 +1,7 @@
 """The nouns of the newsroom; `docs/concepts.md` explains how they stand together."""
 
 from .activity import Activity
+from .addresses import DeadAddress, Redirect
 from .article import Article, Attachment
 from .assignment import Assignment
 from .autosave import Autosave, Presence
@@ -8,6 +9,7 @@ from .byline import Author, Byline, BylineRole
 from .checks import CheckLevel, Link
 from .comment import Comment, Notice, ReviewLink
 from .edition import Edition, EditionTag
+from .frontpick import FrontPick
 from .mention import Mention
 from .revision import Revision
 from .rubric import Rubric, RubricGrant
@@ -27,12 +29,15 @@ __all__ = [
     "BylineRole",
     "CheckLevel",
     "Comment",
+    "DeadAddress",
     "Edition",
     "EditionTag",
+    "FrontPick",
     "Link",
     "Mention",
     "Notice",
     "Presence",
+    "Redirect",
     "ReviewLink",
     "Revision",
     "Rubric",

@@ -46,6 +46,9 @@ class Activity(GuardedModel):
         CLOSE = "close", _("closed an assignment")
         REOPEN = "reopen", _("reopened an assignment")
         LEVELS = "levels", _("set how strict a check is")
+        PLACE = "place", _("placed on the front page")
+        LIFT = "lift", _("took off the front page")
+        REDIRECT = "redirect", _("redirected an address")
 
     frozen = ("verb", "by", "reason", "detail", "subject", "origin")
 
