@@ -110,6 +110,7 @@ ROLES = {
     articles.rubricgrant   view add change delete
     articles.sitesettings  view change
     articles.activity      view
+    subscriptions.subscriber  view
     """,
 }
 

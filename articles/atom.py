@@ -1,18 +1,21 @@
-"""The Atom feed of a list of stories: full text, stable ids (RFC 4151), conditional GET by ETag.
+"""The feed of a list of stories, as Atom and as JSON Feed: full text, stable ids (RFC 4151), an ETag.
 
 The feeds of stories and those of the register are made of it.
 """
 
 import datetime
+import json
 import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, SyndicationFeed, rfc3339_date
 
 from articles import site
 from articles.rendering import body_html
+from articles.structured import picture
+from organizations.structured import filled
 
 ITEMS = 20
 LONG_AGO = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
@@ -43,6 +46,52 @@ class FullTextAtom(Atom1Feed):
             handler.addQuickElement("content", item["content"], attributes)
 
 
+class JSONFeed(SyndicationFeed):
+    """JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/) of what the Atom feed says, under the same ids."""
+
+    content_type = "application/feed+json; charset=utf-8"
+
+    def write(self, outfile, encoding):
+        feed = self.feed
+        told = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": feed["title"],
+            "home_page_url": feed["link"],
+            "feed_url": feed["feed_url"],
+            "description": feed["subtitle"],
+            "language": feed["language"],
+            "authors": named(feed["author_name"]),
+        }
+        items = [filled(self.told(item)) for item in self.items]
+        outfile.write(json.dumps({**filled(told), "items": items}, ensure_ascii=False))
+
+    def told(self, item):
+        """An item; a note has no content of its own, and an item must have some."""
+        content, lead = item["content"], item["description"]
+        return {
+            "id": item["unique_id"],
+            "url": item["link"],
+            "title": item["title"],
+            "summary": lead if content else "",
+            "content_html": content,
+            "content_text": "" if content else lead or item["title"],
+            "image": item["image"],
+            "date_published": rfc3339_date(item["pubdate"]),
+            "date_modified": rfc3339_date(item["updateddate"]),
+            "authors": named(item["author_name"]),
+            "tags": list(item["categories"]),
+            "language": item["language"],
+        }
+
+
+def named(name):
+    """The authors of JSON Feed."""
+    return [{"name": name}] if name else []
+
+
+FORMS = {"feed": FullTextAtom, "json": JSONFeed}  # by the end of the names of their addresses
+
+
 def _for_xml(value):
     if isinstance(value, list | tuple):
         return [_for_xml(part) for part in value]
@@ -50,9 +99,10 @@ def _for_xml(value):
 
 
 class EditionFeed(Feed):
-    """A feed of editions; a subclass says which, and where its list and the feed itself stand."""
+    """A feed of editions in one of the `FORMS`; a subclass says which editions, and where list and feed stand."""
 
-    feed_type = FullTextAtom
+    def __init__(self, form="feed"):
+        self.form, self.feed_type = form, FORMS[form]
 
     def __call__(self, request, *args, **kwargs):
         response = super().__call__(request, *args, **kwargs)
@@ -100,16 +150,15 @@ class EditionFeed(Feed):
         return edition.live_from
 
     def item_author_name(self, edition):
-        return ", ".join(row["name"] for row in edition.bylines)
+        return ", ".join(row["name"] for row in edition.bylines) or None  # then the feed's own
 
     def item_categories(self, edition):
-        return [edition.rubric.name_en] if edition.rubric else []
+        rubric = [edition.rubric.name_en] if edition.rubric else []
+        return dict.fromkeys([*rubric, *edition.tag_names])
 
     def item_extra_kwargs(self, edition):
-        return {"language": edition.language, "content": self.content(edition)}
-
-    def content(self, edition):
-        return body_html(edition)
+        image = picture(edition.image, site.absolute)
+        return {"language": edition.language, "content": body_html(edition), "image": image}
 
 
 def host():

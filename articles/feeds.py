@@ -1,4 +1,4 @@
-"""Feeds of every list, and of the corrections."""
+"""Feeds of every list, and of the corrections, each as Atom and as JSON Feed."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,8 @@ from articles.rendering import together
 class ListFeed(EditionFeed):
     """The feed of exactly the list that a page shows for the same `subject`."""
 
-    def __init__(self, subject=subjects.AllStories):
+    def __init__(self, subject=subjects.AllStories, **kwargs):
+        super().__init__(**kwargs)
         self.subject = subject
 
     def get_object(self, request, **kwargs):
@@ -27,11 +28,10 @@ class ListFeed(EditionFeed):
         return subject.listing.url()
 
     def own_url(self, subject):
-        return subject.listing.feed_url
+        return subject.listing.beside(self.form)
 
     def items(self, subject):
-        editions = subject.listing.editions.select_related("rubric").defer("search_text")
-        return together(editions.newest()[:ITEMS])
+        return together(subject.listing.editions.for_feeds()[:ITEMS])
 
 
 class CorrectionsFeed(EditionFeed):
@@ -44,7 +44,7 @@ class CorrectionsFeed(EditionFeed):
         return reverse("articles:corrections")
 
     def own_url(self, obj):
-        return reverse("articles:corrections_feed")
+        return reverse(f"articles:corrections_{self.form}")
 
     def items(self, obj):
         return frontpage.notes()[:ITEMS]
@@ -61,5 +61,8 @@ class CorrectionsFeed(EditionFeed):
     def item_pubdate(self, edition):
         return edition.live_from
 
-    def content(self, edition):
-        return ""
+    def item_categories(self, edition):
+        return []
+
+    def item_extra_kwargs(self, edition):
+        return {"language": edition.language, "content": "", "image": ""}

@@ -132,8 +132,11 @@ def _named(kind, pk, slug, name_en, name_ru, about_en, about_ru):
     return Entity(pk=pk, kind=kind, slug=slug, label_en=name_en, label_ru=name_ru)
 
 
-def address(parameters, *, feed=False):
-    """The one address of a list: the most telling parameter makes the path, the others the query string."""
+def address(parameters, *, beside=""):
+    """The one address of a list: the most telling parameter makes the path, the others the query string.
+
+    `beside` asks for what stands beside the list: "feed" (Atom), "json" (JSON Feed), "ics" (calendar).
+    """
     rest = {name: parameters[name] for name in PARAMETERS if parameters.get(name)}
     name, kwargs = "news", {}
     if "q" in rest:
@@ -147,7 +150,7 @@ def address(parameters, *, feed=False):
     elif "year" in rest:
         parts = [part for part in DATE_PARTS if part in rest]
         name, kwargs = parts[-1], {part: int(rest.pop(part)) for part in parts}
-    path = reverse(f"articles:{name}_feed" if feed else f"articles:{name}", kwargs=kwargs)
+    path = reverse(f"articles:{name}_{beside}" if beside else f"articles:{name}", kwargs=kwargs)
     return path + query_string(rest)
 
 

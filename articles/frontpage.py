@@ -1,15 +1,19 @@
-"""The front page: the newest stories, each rubric, the days, the notes, the institutions; six queries."""
+"""The front page: what the desk has chosen, the newest, each rubric, the days, the notes, the institutions.
+
+Seven queries, whatever the number of choices, and the one for the footer's pages.
+"""
 
 import datetime
+from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
 from articles import site
 from articles.lists import counted_organizations, decorated
-from articles.models import Edition
+from articles.models import Edition, FrontPick
 from organizations.models import Meeting
 
 PER_RUBRIC = 12
@@ -22,39 +26,125 @@ AHEAD = 2
 TO_COME = (Meeting.Status.TENTATIVE, Meeting.Status.CONFIRMED)
 INSTITUTIONS = 6
 ALSO = 2
+TOP = [(FrontPick.Slot.LEAD, None), (FrontPick.Slot.SECOND, None), (FrontPick.Slot.THIRD, None)]
 
 
-def context(language):
+def context(language, at=None, *, live=None):
     """What `articles/front.html` shows: see the keys below. `language` is the interface's.
 
-    Of a story in two languages the version in the interface's language is shown.
+    Of a story in two languages the version in the interface's language is shown. `at` asks for the page as it will
+    be at a moment, from what is scheduled today: for the desk alone, which says by `live` which editions of that
+    moment the account may see.
     """
-    stories = chosen(newest_of_each_rubric(), language)
-    # Sorting is stable: the newest in the reader's language, then the newest in the other.
-    top = sorted(stories, key=lambda edition: edition.language != language)[:3]
-    also = same_subject(top[0], [edition for edition in stories if edition not in top]) if top else []
-    shown = {*top, *also}
+    live = Edition.objects.live(at) if live is None else live
+    page = arranged(language, at, live=live)
+    lead, *seconds = (page.slots[key].edition for key in TOP)
     return {
-        "lead": top[0] if top else None,
-        "also": also,
-        "seconds": top[1:],
-        "meetings": meetings(),
-        "columns": columns(stories, shown),
-        "days": [(day, list(rows)) for day, rows in groupby(stories[:RECENT], lambda e: e.published_on)],
-        "notes": list(notes()[:NOTES]),
-        "institutions": counted_organizations(Edition.objects.live().stories(), INSTITUTIONS),
+        "lead": lead,
+        "also": page.also,
+        "seconds": [edition for edition in seconds if edition],
+        "meetings": meetings(at),
+        "columns": page.columns,
+        "days": [(day, list(rows)) for day, rows in groupby(page.newest[:RECENT], lambda e: e.published_on)],
+        "notes": list(notes(at, live=live)[:NOTES]),
+        "institutions": counted_organizations(live.stories(), INSTITUTIONS, at),
     }
 
 
-def newest_of_each_rubric():
-    """The newest live stories of every rubric, so that a quiet rubric has its column too; two queries."""
+# --- Slots ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a slot shows, None where nothing is left for it; `pick` is the key of the choice that put it there."""
+
+    edition: Edition | None = None
+    pick: int | None = None
+
+
+@dataclass
+class Arrangement:
+    """Who stands where; a key of `slots` is (slot, key of its rubric or None).
+
+    `candidates` are the choices of the moment by their key, each a row of `_candidates`, shown or not. A column of
+    `columns` is (rubric, first story, further ones); a rubric without a story beyond those at the top has none.
+    """
+
+    newest: list[Edition]
+    candidates: dict
+    slots: dict = field(default_factory=dict)
+    also: list[Edition] = field(default_factory=list)
+    columns: list[tuple] = field(default_factory=list)
+
+
+def arranged(language, at=None, *, live=None):
+    """The `Arrangement` of the front page; three queries.
+
+    Each slot has the latest choice whose story is live, else the next one beneath it that still holds, else the
+    newest. No story stands in two places: what is chosen for two stands in the higher one, and the newest fall only
+    into what is left. The lead alone is never empty while anything is live.
+    """
+    live = Edition.objects.live(at) if live is None else live
+    candidates = _candidates(language, at, live)
+    picks = _chosen_picks(candidates)
+    rows = _editions(live, {pick.edition for pick in picks.values()}, at)
+    by_key = {row.pk: row for row in rows}
+    # A choice whose story has ended since the query before has no edition here.
+    picks = {key: pick for key, pick in picks.items() if pick.edition in by_key}
+    newest = chosen([row for row in rows if row.place <= PER_RUBRIC], language)
+    page = Arrangement(newest, {row.pk: row for row in candidates})
+    _fill_top(page, picks, by_key, language)
+    _fill_columns(page, picks, by_key)
+    return page
+
+
+def _candidates(language, at, live):
+    """The choices that hold at this moment, the latest first: `pk`, `slot`, `rubric`, `article`, `source`, `edition`.
+
+    `edition` is the key of what the slot would show: the story's version in the interface's language, else the very
+    one that was chosen; None where neither is live, or not in the rubric of the column any more.
+    """
+    source = Coalesce("article__translation_of", "article")
+    versions = (
+        live.stories()
+        .filter(
+            Q(language=language) | Q(article=OuterRef("article")),
+            source=Coalesce(OuterRef("article__translation_of"), OuterRef("article")),
+            rubric=Coalesce(OuterRef("rubric"), F("rubric")),
+        )
+        .order_by(Case(When(language=language, then=Value(0)), default=Value(1)), "pk")
+    )
+    return list(
+        FrontPick.objects.current(at)
+        .annotate(source=source, edition=Subquery(versions.values("pk")[:1]))
+        .values_list("pk", "slot", "rubric", "article", "source", "edition", named=True)
+    )
+
+
+def _chosen_picks(candidates):
+    """`{(slot, rubric): candidate}`: the latest of each slot whose story is live and stands in none above."""
+    order = {slot: number for number, slot in enumerate(FrontPick.Slot.values)}
+    picks, sources = {}, set()
+    for row in sorted(candidates, key=lambda row: order[row.slot]):
+        key = (row.slot, row.rubric)
+        if row.edition and key not in picks and row.source not in sources:
+            picks[key] = row
+            sources.add(row.source)
+    return picks
+
+
+def _editions(live, keys, at):
+    """The newest of every rubric, so that a quiet one has its column too, and those with these keys; two queries.
+
+    `place` says which it is within its rubric.
+    """
     place = Window(
         RowNumber(),
         partition_by=[F("rubric")],
         order_by=[F("published_at").desc(), F("article").desc()],
     )
-    editions = Edition.objects.live().stories().annotate(place=place).filter(place__lte=PER_RUBRIC)
-    return decorated(editions.for_lists().newest())
+    wanted = live.stories().annotate(place=place).filter(Q(place__lte=PER_RUBRIC) | Q(pk__in=keys))
+    return decorated(wanted.for_lists(at).newest(), live)
 
 
 def chosen(editions, language):
@@ -69,6 +159,32 @@ def chosen(editions, language):
     return kept
 
 
+def _fill_top(page, picks, by_key, language):
+    """Lead, second and third, and two stories on the subject of the lead.
+
+    Where everything is chosen for a place further down, the lead takes the one that stands lowest.
+    """
+    order = list(picks)
+    rank = {pick.source: len(order) - order.index(key) for key, pick in picks.items()}
+    # Sorting is stable: the newest in the reader's language, then the newest in the other.
+    rest = sorted(page.newest, key=lambda e: (rank.get(e.source_id, 0), e.language != language))
+    free = [edition for edition in rest if edition.source_id not in rank]
+    lead = picks.get(TOP[0])
+    if not lead and not free:
+        free = rest[:1]
+    used = set()
+    for key in TOP:
+        pick = picks.get(key)
+        edition = by_key[pick.edition] if pick and pick.source not in used else None
+        edition = edition or next((row for row in free if row.source_id not in used), None)
+        if edition:
+            used.add(edition.source_id)
+        page.slots[key] = Shown(edition, pick.pk if pick and edition and pick.edition == edition.pk else None)
+    lead = page.slots[TOP[0]].edition
+    others = [row for row in page.newest if row.source_id not in used | rank.keys()]
+    page.also = same_subject(lead, others) if lead else []
+
+
 def same_subject(lead, others):
     """The two of `others` that name most of what the lead story is about, newest first among equals."""
     subject = {row["entity"] for row in lead.mentions if row["relation"] == "about"}
@@ -76,20 +192,29 @@ def same_subject(lead, others):
     return sorted(filter(common.get, others), key=common.get, reverse=True)[:ALSO]
 
 
-def columns(stories, shown):
-    """(rubric, first story, further ones) of every rubric that has stories beyond those at the top."""
-    result = []
+def _fill_columns(page, picks, by_key):
+    """First its choice, then the newest of each rubric beyond what stands above."""
+    above = {shown.edition.source_id for shown in page.slots.values() if shown.edition}
+    above |= {edition.source_id for edition in page.also}
+    taken = above | {pick.source for pick in picks.values()}
     for rubric in site.current().rubrics:
-        rows = [story for story in stories if story.rubric_id == rubric.pk and story not in shown][:COLUMN]
+        key = (FrontPick.Slot.RUBRIC, rubric.pk)
+        pick = picks.get(key)
+        first = [by_key[pick.edition]] if pick and pick.source not in above else []
+        rows = [row for row in page.newest if row.rubric_id == rubric.pk and row.source_id not in taken]
+        rows = [*first, *rows][:COLUMN]
+        page.slots[key] = Shown(rows[0] if rows else None, pick.pk if first else None)
         if rows:
-            result.append((rubric, rows[0], rows[1:]))
-    return result
+            page.columns.append((rubric, rows[0], rows[1:]))
 
 
-def meetings():
+# --- Beside the stories ---------------------------------------------------------------------------
+
+
+def meetings(at=None):
     """Meetings to come whose date is open, then the next ones, soonest first, then the most recent ones."""
-    today = timezone.localdate()
-    public = Meeting.objects.public()
+    today = timezone.localdate(at)
+    public = Meeting.objects.public(at)
     still_to_come = public.filter(status__in=TO_COME)
     undated = still_to_come.filter(start_latest=None).order_by("-changed_at", "pk")[:UNDATED]
     next_year = today + datetime.timedelta(days=366)
@@ -107,12 +232,12 @@ def meetings():
     return [*open_dates, *coming, *held][:MEETINGS]
 
 
-def notes():
+def notes(at=None, *, live=None):
     """Public notes of stories that are live, newest first: corrections, clarifications, updates."""
-    live = Edition.objects.live().values("article")
+    live = Edition.objects.live(at) if live is None else live
     return (
-        Edition.objects.went_live()
-        .filter(article__in=live, sealed=False)
+        Edition.objects.went_live(at)
+        .filter(article__in=live.values("article"), sealed=False)
         .exclude(note="")
         .select_related("rubric")
         .defer("body", "search_text")

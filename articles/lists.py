@@ -306,9 +306,9 @@ class Listing:
         kept = {name: value for name, value in self.parameters.items() if name not in drop}
         return filters.address(kept | changes)
 
-    @property
-    def feed_url(self):
-        return filters.address(self.parameters, feed=True)
+    def beside(self, what):
+        """Address of what stands beside the list: "feed" (Atom), "json" (JSON Feed), "ics" (calendar)."""
+        return filters.address(self.parameters, beside=what)
 
 
 def short_month(month):
@@ -345,9 +345,9 @@ def position(text):
         raise Http404 from error
 
 
-def counted_organizations(editions, limit):
+def counted_organizations(editions, limit, at=None):
     """(Entity, number of these editions) of the public bodies they are about, sub-bodies included."""
-    public, of_public = Entity.objects.public().values("pk").query.sql_with_params()
+    public, of_public = Entity.objects.public(at).values("pk").query.sql_with_params()
     try:
         sql, params = editions.order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:  # a filter has ruled everything out before the database was asked
@@ -361,15 +361,13 @@ def counted_organizations(editions, limit):
         ]
 
 
-def decorated(editions):
-    """The editions, made by `for_lists()`, with `translations` (live ones in other languages) and
-    `organization_label`: one query."""
+def decorated(editions, live=None):
+    """The editions, made by `for_lists()`, with `translations` (live ones in other languages, of `live` where that
+    is given) and `organization_label`: one query."""
     editions = list(editions)
-    others = (
-        Edition.objects.live().filter(source__in={e.source_id for e in editions}).defer("body", "search_text")
-        if editions
-        else []
-    )
+    live = Edition.objects.live() if live is None else live
+    sources = {edition.source_id for edition in editions}
+    others = live.filter(source__in=sources).defer("body", "search_text") if editions else []
     by_source = {}
     for other in others:
         by_source.setdefault(other.source_id, []).append(other)

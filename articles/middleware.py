@@ -1,11 +1,11 @@
-"""Times are the newsroom's; the record knows where a request came from."""
+"""Times are the newsroom's; the record knows where a request came from; what readers did not find is counted."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_ipv46_address
 from django.utils import timezone
 
-from articles import site, workflow
+from articles import deadaddresses, site, views, workflow
 
 
 def newsroom_zone(get_response):
@@ -30,6 +30,25 @@ def origin(get_response):
             return get_response(request)
         finally:
             workflow.origin.reset(token)
+
+    return middleware
+
+
+def dead_addresses(get_response):
+    """Count what readers asked for and did not find. The innermost: it sees the 404 before anything is made of it.
+
+    With DEBUG Django shows a page of its own instead of asking `handler404`, which leads readers on.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code != 404:
+            return response
+        if settings.DEBUG and (answer := views.redirected(request)):
+            return answer
+        if deadaddresses.is_dead(request):
+            deadaddresses.count(request)
+        return response
 
     return middleware
 

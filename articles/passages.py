@@ -60,6 +60,12 @@ class Passage:
         number = bisect_left(stops, place)
         return starts[number], stops[number] + 1 if number < len(stops) else len(self.text)
 
+    @property
+    def sentences(self):
+        """(start, end) of each, with the spaces behind it."""
+        starts, _stops = self._sentences
+        return list(zip(starts, [*starts[1:], len(self.text)], strict=True))
+
     @cached_property
     def _sentences(self):
         """Where each sentence begins, and where the last sign of each but the last one stands."""

@@ -281,6 +281,15 @@ def card_host(url):
     return host if any(host == name or host.endswith(f".{name}") for name in allowed) else None
 
 
+def marked(text, places):
+    """Plain text as HTML with `<mark>` around these places, `(start, end, …)` in the order of the text."""
+    parts, behind = [], 0
+    for start, end, *_what in places:
+        parts.append(format_html("{}<mark>{}</mark>", text[behind:start], text[start:end]))
+        behind = end
+    return format_html("{}{}", mark_safe("".join(parts)), text[behind:])  # noqa: S308  each part is escaped
+
+
 def data_block(data):
     """A dict of schema.org as a `<script>` of JSON-LD, the way `django.utils.html.json_script` writes plain JSON.
 

@@ -132,6 +132,20 @@ def can_replace(user, article):
     return can_publish(user, article) and can_reschedule(user, article)
 
 
+# --- The front page -------------------------------------------------------------------------------
+
+
+def sees_front(user):
+    """Editors and Publishers see how the front page is arranged."""
+    return reads_desk(user) and user.has_perm("articles.view_frontpick")
+
+
+def can_arrange(user, article=None):
+    """A Publisher, whatever the rubrics given: there is one front page. A story to place is one that one may view."""
+    allowed = reads_desk(user) and user.has_perm("articles.arrange_frontpick")
+    return allowed and (article is None or can_view(user, article))
+
+
 # --- Comments and reviewers' links ----------------------------------------------------------------
 
 

@@ -46,22 +46,29 @@ def find(language, **address):
         return Found()
     if there.is_live:
         return Found(edition=there)
-    now = Edition.objects.live().filter(article=there.article_id).first()
+    return whereabouts(there.article_id, language)
+
+
+def whereabouts(article, language=None):
+    """Where readers of this article (its key) are sent now, inside the interface of `language` or of its own:
+    `moved` to the live address, its own or that of the story it was withdrawn in favour of; or `ended`.
+    """
+    now = Edition.objects.live().filter(article=article).first()
     if now:
-        return Found(moved=now.url_in(language))
-    last = first = _last(there.article_id)
+        return Found(moved=now.url_in(language or now.language))
+    last = first = _last(article)
     for _step in range(MOVES):
-        if last.ending != Edition.Ending.MOVED:
+        if last is None or last.ending != Edition.Ending.MOVED:
             break
         target = Edition.objects.live().filter(article=last.moved_to_id).first()
         if target:
-            return Found(moved=target.url_in(language))
+            return Found(moved=target.url_in(language or target.language))
         last = _last(last.moved_to_id)
     return Found(ended=first)
 
 
 def _last(article_id):
-    """The newest edition that was public; whoever is moved to has one."""
+    """The newest edition that was public, or None; whoever is moved to has one."""
     return Edition.objects.went_live().filter(article=article_id).order_by("-live_from").first()
 
 

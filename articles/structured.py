@@ -45,4 +45,4 @@ def instant(moment):
 
 def picture(image, absolute):
     """Its address where readers may see it."""
-    return absolute(image.url) if image and image.is_available and image.renditions else ""
+    return absolute(image.url()) if image and image.is_available and image.renditions else ""

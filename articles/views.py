@@ -10,9 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import ListView, TemplateView, View
 
-from articles import changes, frontpage, site, story, structured, subjects
+from articles import changes, deadaddresses, frontpage, likely, site, story, structured, subjects
 from articles.models import Attachment, Edition
-from organizations import documents
+from organizations import addresses, documents
+from organizations.subscriptions import Feeds, Subscription
 
 
 class FrontView(TemplateView):
@@ -29,7 +30,7 @@ class StoriesView(TemplateView):
     subject = subjects.AllStories
 
     def get_context_data(self, **kwargs):
-        subject = self.subject(self.request.GET, self.kwargs)
+        subject = self.get_subject()
         listing = subject.listing
         prefix, text, _language = subject.shown["heading"]
         return super().get_context_data(
@@ -38,27 +39,21 @@ class StoriesView(TemplateView):
                 [f"{prefix} {text}".strip(), *(chip.label for chip in listing.chips if chip.label != text)]
             ),
             is_indexed=bool(listing.page.rows and not listing.position and len(listing.chips) < 2),
+            listing=listing,
             page=listing.page,
             facets=listing.facets,
             months=listing.months,
             months_year=listing.months_year,
             chips=listing.chips,
             clear_url=listing.url(drop=set(listing.parameters) - subject.own),
-            feed_url=listing.feed_url,
+            feeds=Feeds(listing.beside("feed"), listing.beside("json")),
+            subscriptions=[Subscription(_("Meetings and events of this list"), listing.beside("ics"))],
             canonical=listing.url(),
             query=listing.parameters.get("q", ""),
         )
 
-
-class SearchView(StoriesView):
-    template_name = "articles/search.html"
-    subject = subjects.Search
-
-    def get_context_data(self, **kwargs):
-        if not self.request.GET.get("q", "").strip():
-            heading = ("", _("Search"), "")
-            return {"query": "", "heading": heading, "canonical": reverse("articles:search"), "view": self}
-        return super().get_context_data(**kwargs)
+    def get_subject(self):
+        return self.subject(self.request.GET, self.kwargs)
 
 
 class CorrectionsView(ListView):
@@ -67,6 +62,10 @@ class CorrectionsView(ListView):
     template_name = "articles/corrections.html"
     context_object_name = "notes"
     paginate_by = 50
+
+    def get_context_data(self, **kwargs):
+        names = ("articles:corrections_feed", "articles:corrections_json")
+        return super().get_context_data(feeds=Feeds(*map(reverse, names)), **kwargs)
 
     def get_queryset(self):
         return frontpage.notes()
@@ -139,6 +138,42 @@ def ended(request, edition):
     )
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+# --- Where nothing was found ------------------------------------------------------------------------
+
+
+def redirected(request):
+    """The answer of the redirect that the desk has made at this address, or None where it made none or it leads to
+    nothing that is public. The question behind the `?` is kept.
+    """
+    if request.method not in ("GET", "HEAD"):
+        return None
+    found = deadaddresses.redirect_at(request.path_info)
+    if found is None:
+        return None
+    url = found.to
+    if found.article_id:
+        there = story.whereabouts(found.article_id)
+        if there.ended and there.ended.ending == Edition.Ending.GONE:
+            return ended(request, there.ended)
+        url = there.moved or (there.ended and there.ended.ending and there.ended.get_absolute_url())
+    elif found.entity:
+        url = addresses.url_of(found.entity)
+    if not url:
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{url}?{query}" if query else url)
+
+
+def not_found(request, exception=None):
+    """The page for 404 (`handler404`): a search for the words of the address, and what was perhaps meant by it."""
+    if answer := redirected(request):
+        return answer
+    path, shown = deadaddresses.key(request.path_info), {}
+    if deadaddresses.is_a_page(path) and not deadaddresses.is_without_slash(request.path_info):
+        shown = {"words": likely.words_of(path)[:80], "targets": likely.targets(path, get_language())}
+    return render(request, "404.html", shown, status=404)
 
 
 def attachment(request, token):

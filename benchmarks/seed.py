@@ -4,6 +4,7 @@ The rows go in by bulk, past the workflow, which would take hours: never run thi
 """
 
 import datetime
+import itertools
 import os
 import random
 import sys
@@ -26,8 +27,23 @@ from organizations.folding import fold  # noqa: E402  (as above)
 from organizations.models import Organization  # noqa: E402  (as above)
 
 WORDS = "customs council committee tariff convention meeting form border transit data party report".split()  # noqa: SIM905  short
-TEXT = " ".join(WORDS * 48)
-BODY = "<p>" + "</p><p>".join(" ".join(WORDS * 6) for _ in range(8)) + "</p>"
+SYLLABLES = "ba ce di fo gu la me ni po ru sa te vi zo".split()  # noqa: SIM905  as above
+RARER = ["".join(parts) for parts in itertools.product(SYLLABLES, repeat=4)]  # the last of them hardly ever
+EVERYWHERE = ["border", "transit"]  # stands in every text
+LENGTH, PARAGRAPHS = 300, 10
+
+
+def text(chance):
+    """Words as a newsroom writes them: some in nearly every story, most in few (Zipf's law)."""
+    return EVERYWHERE + chance.choices(WORDS + RARER, cum_weights=WEIGHTS, k=LENGTH - len(EVERYWHERE))
+
+
+def html(words):
+    size = LENGTH // PARAGRAPHS
+    return "".join(f"<p>{' '.join(words[n : n + size])}</p>" for n in range(0, LENGTH, size))
+
+
+WEIGHTS = list(itertools.accumulate(1 / rank for rank in range(1, len(WORDS) + len(RARER) + 1)))
 
 
 def seed(count):
@@ -58,17 +74,18 @@ def seed(count):
                     rubric=chance.choice(rubrics), language="en" if n % 3 else "ru")
             for n in numbers
         )  # fmt: skip
+        texts = [text(chance) for _article in articles]
         revisions = Revision.objects.bulk_create(
             Revision(article=article, number=1, data={}, created_by=user) for article in articles
         )
         editions = Edition.objects.bulk_create(
             Edition(article=article, revision=revision, number=1, source=article, kind="story",
-                    language=article.language, title=article.title, lead="A lead.", body=BODY,
-                    search_text=fold(f"{article.title} {TEXT}"), slug=article.slug,
+                    language=article.language, title=article.title, lead="A lead.", body=html(words),
+                    search_text=fold(f"{article.title} {' '.join(words)}"), slug=article.slug,
                     rubric=article.rubric, created_by=user,
                     live_from=start + step * n, published_at=start + step * n,
                     published_on=(start + step * n).date())
-            for n, article, revision in zip(numbers, articles, revisions, strict=True)
+            for n, article, revision, words in zip(numbers, articles, revisions, texts, strict=True)
         )  # fmt: skip
         filed = Edition.entities.through
         filed.objects.bulk_create(

@@ -92,6 +92,13 @@ class Desk:
             "tags": head.get("tags", []),
         }
 
+    def arrange(self, row):
+        """A story into its slot of the front page: now, or from its own moment on; for some days or until taken off."""
+        article = workflow.fresh(self.articles[row["story"]])
+        at = article.next_edition.live_from if article.next_edition else None
+        until = timezone.now() + datetime.timedelta(days=row["days"]) if "days" in row else None
+        workflow.place(row["slot"], article, by=self.publisher, at=at, until=until)
+
     def byline(self, credit):
         slug, _, role = credit.partition(":")
         return {"author": self.authors[slug], "role": role or "author"}
@@ -109,3 +116,5 @@ def load(pictures):
     desk = Desk(pictures)
     for text in content.texts():
         desk.load(text)
+    for row in content.rows("newsroom.toml")["front"]:
+        desk.arrange(row)

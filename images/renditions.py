@@ -7,8 +7,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from PIL import Image
 
-WIDTHS = (480, 800, 1200, 1600)
 CARD = "card"
+# A list shows cards as narrow as 144 pixels; one of 480 would be three times what is shown.
+WIDTHS = {"": (480, 800, 1200, 1600), CARD: (240, 480, 800, 1200, 1600)}
 CARD_RATIO = 3 / 2
 FORMATS = {
     "avif": {"quality": 60, "speed": 8},
@@ -25,7 +26,7 @@ def make(pixels, focal_x, focal_y):
     made = []
     try:
         for crop, base in (("", pixels), (CARD, cut(pixels, focal_x, focal_y))):
-            for width in widths(base.width):
+            for width in widths(base.width, crop):
                 size = (width, max(1, round(base.height * width / base.width)))
                 scaled = base if size == base.size else base.resize(size, Image.Resampling.LANCZOS)
                 for format in FORMATS:
@@ -39,9 +40,10 @@ def make(pixels, focal_x, focal_y):
     return made
 
 
-def widths(width):
-    """The widths to make from a picture: never wider than it is."""
-    return [*(w for w in WIDTHS if w < width), width] if width < WIDTHS[-1] else list(WIDTHS)
+def widths(width, crop=""):
+    """The widths to make from a picture of this width: never wider than it is."""
+    fitting = [w for w in WIDTHS[crop] if w <= width]
+    return fitting if width >= WIDTHS[crop][-1] or width in fitting else [*fitting, width]
 
 
 def cut(pixels, focal_x, focal_y):

@@ -12,6 +12,9 @@ from django.utils import timezone
 from images import renditions, validators
 from images.models import Image
 
+FOCAL_POINT = ("focal_x", "focal_y")
+TAKING_DOWN = ("taken_down_at", "taken_down_by", "taken_down_for")
+
 
 def accept(file, *, by=None, **fields):
     """Check an upload and keep it as a picture with its renditions. Returns the saved `Image`.
@@ -53,35 +56,46 @@ def discard(image):
 
 
 def move_focal_point(image):
-    """Make the renditions again after the focal point was changed, under new names; saves the row."""
+    """Make the renditions again after the focal point was changed, under new names; saves point and list.
+
+    Somebody may take the picture down while its files are made, which takes seconds: then it stays taken down.
+    """
     if image.is_available:
-        replace_renditions(image, decode_original(image))
+        replace_renditions(image, decode_original(image), FOCAL_POINT)
 
 
 def take_down(image, then=None):
     """Hide the picture everywhere at once: its renditions are deleted, the private original is kept."""
     image.taken_down_at = timezone.now()
-    replace_renditions(image, None, then)
+    replace_renditions(image, None, TAKING_DOWN, then)
 
 
 def put_back(image, then=None):
     """Show again a picture that was taken down, under new names."""
     image.taken_down_at = None
-    replace_renditions(image, decode_original(image), then)
+    replace_renditions(image, decode_original(image), TAKING_DOWN, then)
 
 
-def replace_renditions(image, picture, then=None):
-    """New files first, then the row, and the old files when the row is certain; `then` runs with the row.
+def replace_renditions(image, picture, fields, then=None):
+    """New files first, then these fields of the row, and the old files when the row is certain; `then` runs with it.
 
     Making files takes seconds, in which a transaction open around it keeps everybody else from writing to SQLite.
     """
-    old = image.renditions
-    image.renditions = renditions.make(picture.pixels, image.focal_x, image.focal_y) if picture else []
-    with transaction.atomic():
-        image.save()
-        if then:
-            then()
-        transaction.on_commit(lambda: renditions.remove(old))
+    made = renditions.make(picture.pixels, image.focal_x, image.focal_y) if picture else []
+    try:
+        with transaction.atomic():
+            now = Image.objects.select_for_update().get(pk=image.pk)
+            if fields == FOCAL_POINT and not now.is_available:
+                renditions.remove(made)
+                made = []
+            image.renditions = made
+            image.save(update_fields=[*fields, "renditions"])
+            if then:
+                then()
+            transaction.on_commit(lambda: renditions.remove(now.renditions))
+    except Exception:
+        renditions.remove(made)
+        raise
 
 
 def decode_original(image):

@@ -17,10 +17,12 @@ from articles import notices, rules, site
 from articles.desk import start, times
 from newsroom import carrying
 
-# What the bar leads to, as "app.model"; "calendar" is a page of the desk itself, "register" a menu of its lists.
+# What the bar leads to, as "app.model"; "calendar" and "front" are pages of the desk itself, "register" a menu of its
+# lists.
 ENTRIES = {
     "articles.article": _("Stories"),
     "calendar": _("Calendar"),
+    "front": _("Front page"),
     "register": _("Register"),
     "images.image": _("Pictures"),
     "articles.activity": _("Log"),
@@ -28,6 +30,7 @@ ENTRIES = {
     "outbox.effect": _("Background work"),
     "articles.sitesettings": _("Settings"),
 }
+PAGES = {"calendar": rules.reads_desk, "front": rules.sees_front}  # who finds them in the bar
 REGISTER = {
     "organizations.organization": _("Organizations"),
     "organizations.person": _("People"),
@@ -60,12 +63,17 @@ class Desk(admin.AdminSite):
 
     def get_urls(self):
         # Here and not above: the modules of `articles.admin` register themselves with this very site.
-        from articles.admin import calendar, goto
+        from articles.admin import calendar, front, goto
         from articles.admin import notices as notice_list
 
         pages = [
             path("calendar/", self.admin_view(calendar.show), name="calendar"),
             path("calendar/move/", self.admin_view(calendar.move), name="calendar_move"),
+            path("front/", self.admin_view(front.show), name="front"),
+            path("front/place/", self.admin_view(front.place), name="front_place"),
+            path("front/preview/", self.admin_view(front.preview), name="front_preview"),
+            path("front/<int:pk>/", self.admin_view(front.change), name="front_change"),
+            path("front/<int:pk>/lift/", self.admin_view(front.lift), name="front_lift"),
             path("goto/", self.admin_view(goto.find), name="goto"),
             path("notices/", self.admin_view(notice_list.show), name="notices"),
         ]
@@ -136,10 +144,10 @@ class Desk(admin.AdminSite):
                 if lists := self.lists(request.user, here, REGISTER):
                     current = any(entry["current"] for entry in lists)
                     entries.append({"label": label, "lists": lists, "current": current})
-            elif model == "calendar":
-                if rules.reads_desk(request.user):
-                    address = reverse("admin:calendar")
-                    entries.append({"label": label, "url": address, "current": here == "calendar"})
+            elif model in PAGES:
+                if PAGES[model](request.user):
+                    address = reverse(f"admin:{model}")
+                    entries.append({"label": label, "url": address, "current": here.startswith(model)})
             else:
                 entries += self.lists(request.user, here, {model: label})
         return entries

@@ -1,15 +1,15 @@
-"""What a log must not hold: whoever reads one could open a reviewer's link that is still good."""
+"""What a log must not hold: whoever reads one could open a link that is a reviewer's or a reader's alone."""
 
 import logging
 import re
 
 from django.conf import settings
 
-TOKEN = re.compile(r"(/review/)[\w-]+")
+TOKEN = re.compile(r"(/review/|/follow/(?=[\w-]{44}))[\w-]+")
 
 
 class HideTokens(logging.Filter):
-    """Replaces the secret part of a reviewer's link in whatever is logged."""
+    """Replaces the secret part of such a link in whatever is logged."""
 
     def filter(self, record):
         text = record.getMessage()
@@ -19,7 +19,7 @@ class HideTokens(logging.Filter):
 
 
 class Mailable(logging.Filter):
-    """Errors of production; none at the address of a reviewer's link, which the report would name in full."""
+    """Errors of production; none at the address of such a link, which the report would name in full."""
 
     def filter(self, record):
         path = getattr(getattr(record, "request", None), "path", "")

@@ -24,6 +24,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.datastructures import MultiValueDictKeyError
 
+from articles import views
+
 logger = logging.getLogger("newsroom.security")
 
 MAX_PATH = 2048  # characters
@@ -219,6 +221,27 @@ def bad_request(request, exception=None):
 def permission_denied(request, exception=None):
     """The page for 403 (`handler403`); it names no reason that would tell what exists."""
     return page(request, "403.html", 403)
+
+
+def not_found(request, exception=None):
+    """The page for 404 (`handler404`): the desk's is short, the readers' helps on."""
+    if request.path_info.startswith(reverse("admin:index")):
+        return page(request, "404_desk.html", 404)
+    return views.not_found(request, exception)
+
+
+def other_methods(get_response):
+    """Middleware: a page for a bare 405, which a form that somebody saved years ago may meet."""
+
+    def middleware(request):
+        response = get_response(request)
+        if response.status_code != 405 or response.streaming or response.content:
+            return response
+        answer = page(request, "405.html", 405)
+        answer.headers["Allow"] = response.headers["Allow"]
+        return answer
+
+    return middleware
 
 
 def csrf_failure(request, reason=""):

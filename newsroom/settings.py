@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "images",
     "organizations",
     "articles",
+    "subscriptions",
     "demo",
     "newsroom.apps.DeskConfig",
     "django.contrib.contenttypes",
@@ -74,6 +75,8 @@ MIDDLEWARE = [
     "articles.middleware.origin",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "newsroom.security.other_methods",
+    "articles.middleware.dead_addresses",
 ]
 
 ROOT_URLCONF = "newsroom.urls"

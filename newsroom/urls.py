@@ -30,6 +30,7 @@ urlpatterns = [
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     *i18n_patterns(
         path("", include("organizations.urls")),
+        path("", include("subscriptions.urls")),
         path("", include("articles.urls")),
         prefix_default_language=False,
     ),
@@ -37,3 +38,4 @@ urlpatterns = [
 
 handler400 = "newsroom.security.bad_request"
 handler403 = "newsroom.security.permission_denied"
+handler404 = "newsroom.security.not_found"

@@ -45,3 +45,9 @@ def leading_on(kind, slug):
     former = None if old else FormerAddress.objects.filter(kind=kind, slug=slug).first()
     key = old.merged_into_id if old else former.entity_id if former else None
     return Entity.objects.public().filter(pk=key).first() if key else None
+
+
+def url_of(entity):
+    """Where readers find the entity now, or what it was merged into; None where they find neither."""
+    shown = Entity.objects.public().filter(pk=entity.merged_into_id or entity.pk).first()
+    return shown and shown.get_absolute_url()

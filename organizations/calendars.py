@@ -26,21 +26,23 @@ CONTROLS = dict.fromkeys([*range(9), *range(11, 32), 127])  # what TEXT may not 
 SPAN = datetime.timedelta(days=366)  # how far the rules of a time zone reach beyond the days of the meetings
 
 
-def response(request, meetings, name, filename):
-    """The calendar as a file to subscribe to or to open."""
+def response(request, meetings, name, filename, events=()):
+    """The calendar as a file to subscribe to or to open; arguments as those of `calendar`."""
 
     def absolute(path):
         return request.build_absolute_uri(f"{settings.SITE_URL}{path}")
 
     return HttpResponse(
-        calendar(meetings, name, absolute, request.get_full_path()),
+        calendar(meetings, name, absolute, request.get_full_path(), events),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": f'inline; filename="{filename}"'},
     )
 
 
-def calendar(meetings, name, absolute, address):
+def calendar(meetings, name, absolute, address, events=()):
     """Bytes of a calendar of this name at this `address` (a path), in the active language; two queries.
+
+    `events` are further ones, each a VEVENT of whole days.
 
     `absolute` makes a whole address of a path. A meeting is left out where no first day is known exactly:
     a calendar program has no place for it. There is no METHOD: it would make the file an invitation.
@@ -62,9 +64,11 @@ def calendar(meetings, name, absolute, address):
         if dated := with_days(meeting):
             result.add_component(event(meeting, dated, bodies.get(meeting.body_id), absolute))
             days += [dated.start.earliest, (dated.end or dated.start).latest]
-    if not days:
+    for further in events:
+        result.add_component(further)
+    if not result.subcomponents:
         result.add_component(universal_time())  # the standard wants one component at least
-    else:
+    elif days:
         result.add_missing_timezones(first_date=min(days) - SPAN, last_date=max(days) + SPAN)
     return result.to_ical()
 

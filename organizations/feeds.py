@@ -1,4 +1,4 @@
-"""Atom feeds of what was written about a body with its parts, a person, a meeting, a convention."""
+"""Feeds of what was written about a body with its parts, a person, a meeting, a convention."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -24,11 +24,11 @@ class CoverageFeed(EditionFeed):
         return entity.get_absolute_url()
 
     def own_url(self, entity):
-        return reverse(f"organizations:{entity.kind}_feed", kwargs={"slug": entity.slug})
+        return reverse(f"organizations:{entity.kind}_{self.form}", kwargs={"slug": entity.slug})
 
     def items(self, entity):
         editions = Edition.objects.live().stories().about(self.subjects(entity))
-        return together(editions.select_related("rubric").defer("search_text").newest()[:ITEMS])
+        return together(editions.for_feeds()[:ITEMS])
 
     def subjects(self, entity):
         """Keys of the entities whose stories are in the feed."""

@@ -3,8 +3,8 @@
 from django.contrib import admin
 from taggit.models import Tag as StockTag
 
-from . import activity, article, assignments, checks, filing, newsroom, todos
+from . import activity, addresses, article, assignments, checks, filing, newsroom, todos
 
-__all__ = ["activity", "article", "assignments", "checks", "filing", "newsroom", "todos"]
+__all__ = ["activity", "addresses", "article", "assignments", "checks", "filing", "newsroom", "todos"]
 
 admin.site.unregister(StockTag)  # our tags are `articles.Tag`

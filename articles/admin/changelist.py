@@ -15,7 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import checklist, comments, presence, rules, translations
-from articles.desk import marks, times
+from articles.desk import front, marks, times
 from articles.models import Article, Author
 from organizations.folding import fold
 
@@ -151,7 +151,12 @@ class ArticleList:
         ]
 
     def get_search_results(self, request, queryset, search_term):
-        """Every word must be in the folded headline, lead and text, or in the address."""
+        """Every word must be in the folded headline, lead and text, or in the address.
+
+        For the front page only what is live or scheduled is found.
+        """
+        if request.GET.get("model_name") == "frontpick":
+            queryset = front.candidates(queryset)
         for word in fold(search_term).split()[:MOST_WORDS]:
             queryset = queryset.filter(Q(search_text__contains=word) | Q(slug__contains=word))
         return queryset, False

@@ -59,9 +59,7 @@ class PreviewPages:
         form.is_valid()
         if "body" in form.errors:
             refused = {"errors": form.errors["body"]}
-            return _headers(
-                render(request, "admin/articles/article/preview_refused.html", refused, status=422)
-            )
+            return unkept(render(request, "admin/articles/article/preview_refused.html", refused, status=422))
         # Texts as they were typed, even where they are too long; an address that is none has no page.
         texts = {name for name in WRITTEN if name != "slug"} & request.POST.keys()
         written = {name: request.POST[name] for name in texts}
@@ -74,12 +72,13 @@ def answer(request, view, made, context):
     with translation.override(made.edition.language):
         if view != "outside":
             template = f"articles/{made.edition.kind}.html"
-            return _headers(render(request, template, preview.page(made) | context))
+            return unkept(render(request, template, preview.page(made) | context))
         shown = {"outside": preview.outside(made), "edition": made.edition}
-    return _headers(render(request, "admin/articles/article/preview_outside.html", shown | context))
+    return unkept(render(request, "admin/articles/article/preview_outside.html", shown | context))
 
 
-def _headers(response):
+def unkept(response):
+    """Kept by no cache and found by no engine."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -92,7 +92,46 @@ class SendBackForm(ReasonForm):
     )
 
 
-class MomentForm(VerbForm):
+class Clocked(Row):
+    """Reads moments by the newsroom's clock: the fields `date`, `time` and `which`, their names behind a prefix."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if name.endswith("which"):
+                field.choices = [("first", ""), ("second", "")]
+                field.is_asked = False
+
+    def read_moment(self, cleaned, prefix=""):
+        """The moment, or None where an error says what is wrong. Asks which was meant where two can be."""
+        day, clock = cleaned.get(f"{prefix}date"), cleaned.get(f"{prefix}time")
+        if not day or not clock:
+            for name, message in (("date", _("Give the day.")), ("time", _("Give the time."))):
+                if not cleaned.get(f"{prefix}{name}") and f"{prefix}{name}" not in self.errors:
+                    self.add_error(f"{prefix}{name}", message)
+            return None
+        if not abs(day - timezone.localdate()) < FARTHEST:
+            self.add_error(f"{prefix}date", _("Choose a day within ten years."))
+            return None
+        try:
+            return times.newsroom_moment(day, clock, cleaned.get(f"{prefix}which"))
+        except times.WhichTime as which:
+            self.ask(which, f"{prefix}which")
+            return None
+
+    def ask(self, which, name):
+        self.fields[name].is_asked = True
+        self.fields[name].choices = [
+            (choice, ", ".join(f"{zone.city} {times.short(zone.moment)}" for zone in times.in_zones(moment)))
+            for choice, moment in (("first", which.first), ("second", which.second))
+        ]
+        if which.exists == "twice":
+            self.add_error(name, _("The clocks go back that night and this time exists twice. Which one?"))
+        else:
+            self.add_error(name, _("The clocks go forward that night and skip this time. Which one?"))
+
+
+class MomentForm(Clocked, VerbForm):
     """A date and a time by the newsroom's clock, `at` once cleaned. Asks which was meant where two can be."""
 
     groups = [(_("When"), ["date", "time", "which"])]
@@ -110,45 +149,17 @@ class MomentForm(VerbForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["time"].label = _("Newsroom time (%(city)s)") % {"city": times.cities()[0]}
-        self.fields["which"].choices = [("first", ""), ("second", "")]
         self.moment = None
-        self.asked = None
 
     def clean(self):
         cleaned = super().clean()
         cleaned["at"] = None
         if self.asks_moment(cleaned):
-            self.clean_moment(cleaned)
+            cleaned["at"] = self.moment = self.read_moment(cleaned)
         return cleaned
 
     def asks_moment(self, cleaned):
         return True
-
-    def clean_moment(self, cleaned):
-        day, clock = cleaned.get("date"), cleaned.get("time")
-        if not day or not clock:
-            for name, message in (("date", _("Give the day.")), ("time", _("Give the time."))):
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, message)
-            return
-        if not abs(day - timezone.localdate()) < FARTHEST:
-            self.add_error("date", _("Choose a day within ten years."))
-            return
-        try:
-            cleaned["at"] = self.moment = times.newsroom_moment(day, clock, cleaned.get("which"))
-        except times.WhichTime as which:
-            self.ask(which)
-
-    def ask(self, which):
-        self.asked = which
-        self.fields["which"].choices = [
-            (name, ", ".join(f"{zone.city} {times.short(zone.moment)}" for zone in times.in_zones(moment)))
-            for name, moment in (("first", which.first), ("second", which.second))
-        ]
-        if which.exists == "twice":
-            self.add_error("which", _("The clocks go back that night and this time exists twice. Which one?"))
-        else:
-            self.add_error("which", _("The clocks go forward that night and skip this time. Which one?"))
 
     def arguments(self):
         skipped = ("date", "time", "which", "when")

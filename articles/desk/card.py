@@ -109,7 +109,7 @@ def context(article, user):
     return {
         # The way on comes first, the way back after it.
         "steps": sorted((s for s in offered if not s.quiet), key=lambda step: step.name == "send_back"),
-        "quiet_steps": [step for step in offered if step.quiet],
+        "quiet_steps": [*(step for step in offered if step.quiet), *front_steps(article, user)],
         "can_submit": any(step.name == "submit" for step in offered),
         "sentences": sentences(article, user),
         "sent_back": sent_back(article),
@@ -121,6 +121,15 @@ def context(article, user):
         "languages": language_versions(article, user),
         "releasable": article.releasable,
     }
+
+
+def front_steps(article, user):
+    """On the way to the front page, from a story that is live or will be."""
+    stands = article.live_edition or article.next_edition
+    if article.kind != Article.Kind.STORY or not stands or not rules.can_arrange(user):
+        return []
+    address = f"{reverse('admin:front_place')}?story={article.pk}"
+    return [Step("place", _("Put on the front page…"), address, quiet=True)]
 
 
 def sent_back(article):

@@ -71,3 +71,8 @@ class Redirect(models.Model):
 
     def __str__(self):
         return self.path
+
+    @property
+    def target(self):
+        """What it leads to: the story, the entity or the path."""
+        return self.article or self.entity or self.to

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import translation
@@ -25,6 +25,17 @@ class EditionTag(ItemBase):
 
     def __str__(self):
         return str(self.tag)
+
+
+class Names(Subquery):
+    """The column `name` of a query as a list: the tags of twenty stories without a query more."""
+
+    template = "(SELECT json_group_array(named.name) FROM (%(subquery)s) AS named)"
+    output_field = models.JSONField()
+
+    def as_postgresql(self, compiler, connection, **context):
+        template = "(SELECT coalesce(jsonb_agg(named.name), '[]') FROM (%(subquery)s) AS named)"
+        return self.as_sql(compiler, connection, template=template, **context)
 
 
 class EditionQuerySet(GuardedQuerySet):
@@ -55,14 +66,24 @@ class EditionQuerySet(GuardedQuerySet):
         """Newest first publication first; stable for reading by position."""
         return self.order_by("-published_at", "-article_id")
 
-    def for_lists(self):
+    def for_lists(self, at=None):
         """With what a line of a list shows; `names_secret` where it names an entity that is not public yet."""
         named = Edition.entities.through.objects.filter(edition=OuterRef("pk"))
-        secret = named.exclude(entity__public_from__lte=Now())
+        secret = named.exclude(entity__public_from__lte=Now() if at is None else at)
         return (
             self.select_related("rubric", "image")
             .defer("body", "search_text")
             .annotate(names_secret=Exists(secret))
+        )
+
+    def for_feeds(self):
+        """The newest first, with what an item of a feed holds; `tag_names`, a list."""
+        tags = EditionTag.objects.filter(content_object=OuterRef("pk")).order_by("tag__name")
+        return (
+            self.select_related("rubric", "image")
+            .defer("search_text")
+            .annotate(tag_names=Names(tags.values(name=F("tag__name"))))
+            .newest()
         )
 
     def in_rubric(self, rubric):

@@ -46,6 +46,22 @@ def absolute(context, path=None):
     return site.whole(request, path or request.path)
 
 
+@register.inclusion_tag("components/canonical.html", takes_context=True)
+def canonical_links(context, path=None, alternates=True):
+    """The page's one address, that at `path` or its own, and with `alternates` the same page in the other interface.
+
+    `x-default`, for readers of any other language, is the English one. A further page of a list is not indexed:
+    what stands on it moves.
+    """
+    request, page = context["request"], context.get("page_obj")
+    path = path or request.path
+    links = []
+    if alternates:
+        codes = {code: site.whole(request, translate_url(path, code)) for code, _name in settings.LANGUAGES}
+        links = [*codes.items(), ("x-default", codes["en"])]
+    return {"address": site.whole(request, path), "links": links, "further": bool(page and page.number > 1)}
+
+
 @register.simple_tag
 def structured_data(data):
     """A dict of schema.org, of `organizations.structured` for one, as a block of JSON-LD."""

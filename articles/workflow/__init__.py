@@ -15,6 +15,7 @@ from articles.intervals import Invalid
 
 from .door import NotAllowed, Stale, fresh, note, origin
 from .ending import expire, reinstate, withdraw
+from .front import lift, move_pick, place
 from .indexing import index, to_index
 from .languages import follow, release, translate
 from .links import make_link, revoke_link
@@ -29,9 +30,9 @@ from .writing import copy, create, restore, save
 
 __all__ = [
     "KEPT_IN_BIN", "POSSIBLE", "Invalid", "NotAllowed", "Stale", "approve", "available", "cancel", "copy",
-    "correct", "create", "delete", "expire", "follow", "fresh", "hand_over", "index", "make_link",
-    "mend_note", "mendable", "note", "origin", "publish", "purge", "put_back", "recover", "refuse",
-    "reinstate", "release", "replace", "reschedule", "restore", "revoke_link", "save", "schedule", "seal",
-    "sealable", "send_back", "share", "submit", "suggest_again", "take_down", "to_index", "translate",
-    "withdraw",
+    "correct", "create", "delete", "expire", "follow", "fresh", "hand_over", "index", "lift",
+    "make_link", "mend_note", "mendable", "move_pick", "note", "origin", "place", "publish", "purge",
+    "put_back", "recover", "refuse", "reinstate", "release", "replace", "reschedule", "restore",
+    "revoke_link", "save", "schedule", "seal", "sealable", "send_back", "share", "submit",
+    "suggest_again", "take_down", "to_index", "translate", "withdraw",
 ]  # fmt: skip

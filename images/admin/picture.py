@@ -86,7 +86,7 @@ class ImageAdmin(TakeDownPages, admin.ModelAdmin):
     focal_point = (
         _("Focal point"),
         {
-            "fields": [("focal_x", "focal_y")],
+            "fields": ["preview", ("focal_x", "focal_y")],
             "description": _("What must stay in sight when the picture is cut to 3:2 on a card."),
         },
     )
@@ -98,6 +98,9 @@ class ImageAdmin(TakeDownPages, admin.ModelAdmin):
         },
     )
     readonly_fields = ["preview", "size", "state", "uploader", "uploaded_at"]
+
+    class Media:
+        js = [forms.widgets.Script("js/focal.js", type="module")]
 
     # Who may
 
@@ -152,8 +155,8 @@ class ImageAdmin(TakeDownPages, admin.ModelAdmin):
         if obj is None:
             name, fields = self.about
             return [(name, {"fields": ["file", *fields["fields"]]}), self.focal_point, self.alternatives]
-        shown = (None, {"fields": ["preview", "size", "state", "uploader", "uploaded_at"]})
-        return [shown, self.about, self.focal_point, self.alternatives]
+        shown = (None, {"fields": ["size", "state", "uploader", "uploaded_at"]})
+        return [self.focal_point, self.about, self.alternatives, shown]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if not self.has_change_permission(request, obj) and obj:  # a page to read: the form has no fields
@@ -162,20 +165,16 @@ class ImageAdmin(TakeDownPages, admin.ModelAdmin):
 
     @admin.display(description=_("picture"))
     def preview(self, image):
-        whole, card = image.sources(), image.sources("card")
-        context = {
-            "pictures": [
-                {"src": image.url(800, crop), "width": sources[-1]["width"], "height": sources[-1]["height"]}
-                for crop, sources in (("", whole), ("card", card))
-                if sources
-            ],
-            "name": image.name,
-        }
-        return render_to_string("images/preview.html", context)
+        """The whole and its cut; js/focal.js lets the point be chosen on it, also in a file not sent yet."""
+        context = {"image": image, "is_new": image._state.adding, "whole": image.url(800)}
+        return render_to_string("images/preview.html", context | {"cut": image.url(480, "card")})
 
     def save_model(self, request, obj, form, change):
+        """Of a picture that is there the fields of the form alone: it may have been taken down meanwhile."""
         if not change:
             obj.uploaded_by = request.user
-        elif {"focal_x", "focal_y"} & set(form.changed_data):
+            obj.save()
+            return
+        if {"focal_x", "focal_y"} & set(form.changed_data):
             uploads.move_focal_point(obj)
-        super().save_model(request, obj, form, change)
+        obj.save(update_fields=form.changed_data)

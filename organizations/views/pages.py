@@ -20,7 +20,7 @@ from organizations.models import (
 )
 from organizations.models.entity import is_public
 from organizations.offices import career, holders, title_held
-from organizations.subscriptions import Subscription
+from organizations.subscriptions import Feeds, Subscription
 from organizations.views.coverage import coverage
 
 SHOWN_MEETINGS = 3
@@ -54,12 +54,13 @@ class EntityPage(DetailView):
             raise
 
     def get_context_data(self, **kwargs):
-        """With `structured`, the page's blocks of JSON-LD: what `describe` tells, and the crumbs."""
+        """With `structured`, the page's blocks of JSON-LD: what `describe` tells, and the crumbs; and its `feeds`."""
         context = super().get_context_data(**kwargs)
         way = [(crumb.label, crumb.url or self.request.path) for crumb in context["crumbs"]]
         crumbs = structured.breadcrumbs(way, self.absolute)
         data = self.describe(context)
-        return {**context, "structured": [structured.block(data), crumbs] if data else [crumbs]}
+        blocks = [structured.block(data), crumbs] if data else [crumbs]
+        return {**context, "structured": blocks, "feeds": Feeds.of(self.object)}
 
     def describe(self, context):
         """The entity in the words of schema.org, made of what the page shows; None where it is not told."""

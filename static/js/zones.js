@@ -22,7 +22,7 @@ function instantOf(wall, zone) {
 
 for (const box of document.querySelectorAll("[data-zones]")) {
   const zones = JSON.parse(box.dataset.zones);
-  const [date, time] = ["id_date", "id_time"].map((id) => document.getElementById(id));
+  const [date, time] = ["date", "time"].map((name) => document.getElementById(`id_${box.dataset.of}${name}`));
   const show = () => {
     const wall = Date.parse(`${date.value}T${time.value}Z`);
     box.hidden = Number.isNaN(wall);

@@ -25,7 +25,7 @@ def test_the_component_offers_every_width_and_format():
           <source type="image/avif" srcset="{widths("avif")}" sizes="50vw">
           <source type="image/webp" srcset="{widths("webp")}" sizes="50vw">
           <img src="{name["jpeg", 800]}" srcset="{widths("jpeg")}" sizes="50vw" width="900" height="600"
-            alt="A &quot;hall&quot; &lt;b&gt;" loading="lazy">
+            alt="A &quot;hall&quot; &lt;b&gt;" loading="lazy" decoding="async">
         </picture>"""
     )
 
@@ -35,6 +35,7 @@ def test_the_opening_picture_is_fetched_first():
     html = render('{% picture image crop="card" lazy=False %}', image=image)
     assert 'fetchpriority="high"' in html
     assert "loading" not in html
+    assert f"{image.url(240, 'card')} 240w, " in html
     assert 'alt=""' in html
     assert 'width="450" height="300"' in html
 

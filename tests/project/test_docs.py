@@ -11,7 +11,7 @@ from accounts.roles import ROLES, TITLES
 from tests.project.catalogue import entries
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = {"accounts", "articles", "demo", "images", "newsroom", "organizations", "outbox"}
+APPS = {"accounts", "articles", "demo", "images", "newsroom", "organizations", "outbox", "subscriptions"}
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 TEXT = {path: path.read_text(encoding="utf-8") for path in DOCUMENTS}
 ALL = "\n".join(TEXT.values())

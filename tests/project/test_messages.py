@@ -21,6 +21,7 @@ SOURCES = (
     "newsroom",
     "organizations",
     "outbox",
+    "subscriptions",
     "templates",
     "static",
 )

@@ -1,0 +1,20 @@
+"""Search, alike on both databases.
+
+| Question | Module |
+|---|---|
+| What is a word, what is its stem? | `words` |
+| What did the reader ask for? | `query` |
+| What is kept of an edition to find it by? | `index` |
+| Which editions match, in which order? | `finding` |
+| What does the register add? | `register` |
+"""
+
+from articles.search.finding import matching, ranked
+from articles.search.query import Query, Term, parse
+from articles.search.register import did_you_mean, register_hits, suggest
+from articles.search.words import stem, stems, words
+
+__all__ = [
+    "Query", "Term", "did_you_mean", "matching", "parse", "ranked", "register_hits", "stem", "stems", "suggest",
+    "words",
+]  # fmt: skip

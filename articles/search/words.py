@@ -1,0 +1,60 @@
+"""The words of a text as search knows them: folded, cut to their stems. The one place where words are stemmed.
+
+A word is stemmed by its script and not by the language of its story: Russian stories quote English names, English ones
+Russian names, and a reader's question does not say what language it is in (docs/decisions/0011-search.md).
+"""
+
+import re
+from functools import lru_cache
+
+import snowballstemmer
+
+from organizations.folding import fold
+
+# Of a question these count only within a phrase, or where it has no other word.
+SMALL = frozenset(
+    ["a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "had", "has", "have", "in", "is", "it", "its", "of", "on", "or", "s", "that", "the", "their", "this", "to", "was", "were", "what", "when", "where", "which", "who", "will", "with", "а", "в", "во", "для", "до", "за", "и", "из", "или", "их", "к", "ко", "как", "на", "не", "но", "о", "об", "от", "по", "при", "с", "со", "то", "у", "что", "чем", "это"]
+)
+
+_WORD = re.compile(r"[^\W_]+")
+_POSSESSIVE = re.compile(r"(?<=\w)'s?(?!\w)")
+_JOINED = re.compile(r"\b(co|pre|re)-(?=[aeiou])")  # "co-operation" is "cooperation"
+_NUMBER = re.compile(r"\b(\d+)(?:(?:st|nd|rd|th)\b|-(?:[а-я]{1,3})\b)")  # "22nd", «22-е»: the number alone
+_CYRILLIC = re.compile(r"[а-я]")
+_LATIN = re.compile(r"[a-z]")
+_BRITISH = re.compile(r"(?<=..)(al|an|ar|ard|er|ern|gn|ic|il|im|in|it|iv|on|or|ly)(?:i?)s\Z")
+
+
+def words(text):
+    """The words of a text, folded, not stemmed."""
+    folded = _JOINED.sub(r"\1", _POSSESSIVE.sub("", fold(text)))
+    return _WORD.findall(_NUMBER.sub(r"\1", folded))
+
+
+def stems(text):
+    """The stems of a text's words, in their order."""
+    return [_stem(word) for word in words(text)]
+
+
+def stem(word):
+    """The stem of one word, whatever its case; of several words the first one's, of none "" ."""
+    return next(iter(stems(word)), "")
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word):
+    if _CYRILLIC.search(word):
+        # Twice: «Ереване» becomes «Ереван», and that, by the rule for verbs, «Ерева», as «Ереван» does.
+        return _russian(_russian(word))
+    if _LATIN.search(word):
+        return _american(_english(word))
+    return word
+
+
+def _american(word):
+    """ "organis" and "analys" as "organiz" and "analyz"."""
+    return word[:-1] + "z" if len(word) > 5 and _BRITISH.search(word) else word
+
+
+_english = snowballstemmer.stemmer("english").stemWord
+_russian = snowballstemmer.stemmer("russian").stemWord
