@@ -55,4 +55,8 @@ editors: ## Twenty editors in pairs on ten stories for a minute, on SQLite and o
 	@.venv/bin/python benchmarks/editors.py
 	@scripts/with-postgres .venv/bin/python benchmarks/editors.py
 
-.PHONY: help run test lint format messages requirements coverage bench editors
+lighthouse: ## Lighthouse on ten kinds of page, served as in production: at least 99 everywhere, and nothing moves
+	@npm ci --silent --prefix benchmarks/lighthouse
+	@.venv/bin/python benchmarks/lighthouse.py
+
+.PHONY: help run test lint format messages requirements coverage bench editors lighthouse

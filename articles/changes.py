@@ -15,11 +15,14 @@ MOST_COMPARED = 20  # versions, newest first: a comparison costs time, and anybo
 
 @dataclass
 class Version:
-    """`changes` are the `Row`s that differ from the version before; none where either is sealed."""
+    """`changes` are the `Row`s that differ from the version before; none where either is sealed. `address` is the
+    version's for ever, under the story's own address.
+    """
 
     edition: Edition
     number: int
     is_current: bool
+    address: str
     body: str = ""
     changes: list[Row] = field(default_factory=list)
 
@@ -27,9 +30,11 @@ class Version:
 def record(editions, current):
     """The `Version`s of editions that are given newest first; `current` is the one that readers see."""
     versions = []
+    home = current.get_absolute_url()
     together(edition for edition in editions if not edition.sealed)
     for place, edition in enumerate(editions):
-        version = Version(edition, len(editions) - place, edition.pk == current.pk)
+        number = len(editions) - place
+        version = Version(edition, number, edition.pk == current.pk, f"{home}changes/#v{number}")
         if not edition.sealed:
             version.body = page_html(edition, f"v{version.number}-")
             before = editions[place + 1] if place + 1 < len(editions) else None
@@ -61,4 +66,11 @@ def differences(old, new):
         left, right = ([Shown("text", [parts])] if parts else [] for parts in words(before, after))
         rows.append(Row(label, left, right, same=before == after))
     rows += body_rows(without(old.body), without(new.body), Public(old, new))
-    return [row for row in rows if not row.same]
+    return [once(row) for row in rows if not row.same]
+
+
+def once(row):
+    """A row whose words are the same, only moved or set in another way, says them once beside what became of them."""
+    if row.remarks and row.old == row.new:
+        row.old_lines = []
+    return row

@@ -145,15 +145,19 @@ def write(*, every=0):
     if not counts:
         return
     day = timezone.localdate()
-    values = [value for path, number in sorted(counts.items()) for value in (path, number, day, day)]
-    statement = UPSERT.format(rows=", ".join(["(%s, %s, %s, %s)"] * len(counts)))
     try:
         with _briefly(), connection.cursor() as cursor:
-            cursor.execute(statement, values)
+            cursor.execute(*statement(counts, day))
             _bound(day)
     except Error:
         logger.warning("Dead addresses could not be written", exc_info=True)
         gathered.add(counts)
+
+
+def statement(counts, day):
+    """SQL that adds these counts, and its values. In one order for all processes: none waits for another in turn."""
+    values = [value for path, number in sorted(counts.items()) for value in (path, number, day, day)]
+    return UPSERT.format(rows=", ".join(["(%s, %s, %s, %s)"] * len(counts))), values
 
 
 def _bound(day):

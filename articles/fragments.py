@@ -16,6 +16,7 @@ JOINT = f" {CUT} "
 _MARKS = "\u00ad\u0300-\u036f\u200b"  # stand within a word and are no letters
 _WORD = re.compile(rf"(?:[^\W_][{_MARKS}]*)+")
 _COMPOUND = re.compile(rf"{_WORD.pattern}(?:['’\u2010\u2011-]{_WORD.pattern})*")
+_UNFINISHED = re.compile(r"<[^<>]*\Z")  # a tag
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def _word_after(text, place):
 def _sentences(lead, body):
     """(text, whether it is prose) of each sentence of the lead and of the beginning of the body, spaces as one."""
     if len(body) > READ:
-        body = body[: body.rfind(">", 0, READ) + 1]
+        body = _UNFINISHED.sub("", body[:READ].rpartition(" ")[0])
     for passage in passages({"title": "", "lead": lead, "body": body}):
         for start, end in passage.sentences:
             if text := " ".join(passage.text[start:end].split()):

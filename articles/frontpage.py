@@ -1,6 +1,6 @@
 """The front page: what the desk has chosen, the newest, each rubric, the days, the notes, the institutions.
 
-Seven queries, whatever the number of choices, and the one for the footer's pages.
+Six queries, whatever the number of choices.
 """
 
 import datetime

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles import addresses, site
 from articles.models import Article, Edition
+from articles.search import index
 from outbox import effects
 
 # How an edition ends; taken over by the one that replaces it.
@@ -56,6 +57,7 @@ def add(article, built, *, at):
         before.save(update_fields=["live_until", "ending", "ending_reason", "moved_to", "expires"])
     edition.save()
     built.file()
+    index.add(edition)
     _announce(edition)
 
 

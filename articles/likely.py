@@ -14,8 +14,8 @@ from organizations.models import Entity, FormerAddress
 
 MOST = 3
 CANDIDATES = 40  # of each kind that are looked at more closely
-MOST_WORDS = 6
-STEM = 4  # letters: a word with an error in its end is found by its beginning
+MOST_WORDS = 4
+STEM = 4  # letters: a word with an error in it is found by its beginning or by its end
 ENOUGH = 0.35  # alike, on a scale from 0 to 1
 SAME_DAY = 0.3  # counts as much for a story
 DAY = re.compile(r"/((?:19|20|21)\d\d)/(0[1-9]|1[0-2])/(0[1-9]|[12]\d|3[01])/")
@@ -45,8 +45,8 @@ def words_of(path):
 def targets(path, language, most=MOST):
     """`Target`s for this path, at most `most`; in a draw the one in `language` first. Two queries, or none."""
     slugs = [make_slug(name.replace("_", "-")) for name in _names(path)[-2:]]
-    stems = {word[:STEM]: None for slug in reversed(slugs) for word in slug.split("-") if len(word) >= STEM}
-    stems = list(stems)[:MOST_WORDS]
+    words = [word for slug in reversed(slugs) for word in slug.split("-") if len(word) >= STEM]
+    stems = list(dict.fromkeys(stem for word in words[:MOST_WORDS] for stem in (word[:STEM], word[-STEM:])))
     if not stems:
         return []
     asked = {slugs[-1], "/".join(slugs)}

@@ -10,6 +10,7 @@ import datetime
 import re
 from collections import Counter
 from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -299,6 +300,13 @@ class Listing:
             if rubric:
                 chips.append(Choice(rubric.name, self.url(drop=("rubric",)), rubric.name_language))
         return chips
+
+    @property
+    def period(self):
+        """What the form of a period needs: where it leads, what else is asked for, and its two days."""
+        path, _mark, query = self.url(drop=("since", "until")).partition("?")
+        days = {name: self.parameters.get(name, "") for name in ("since", "until")}
+        return {"path": path, "kept": parse_qsl(query), **days}
 
     # --- Addresses -------------------------------------------------------------------------------
 

@@ -62,16 +62,16 @@ def answer(path, request):
                 response = match.func(asked, *match.args, **match.kwargs)
         except (Http404, DataError, OverflowError):  # a number that no column holds is at no address
             return 404
-    response.close()
     return response.status_code
 
 
 def check(redirect, request):
-    """`ValidationError` by field where this redirect cannot do what it is for; `path` and `to` are in their one form."""
+    """`ValidationError` by field where it cannot do what it is for; `path` and `to` are in their one form."""
     others = Redirect.objects.exclude(pk=redirect.pk)
     if answer(redirect.path, request) != 404:
-        text = _("Something answers at this address: readers would never be sent on. %(path)s")
-        raise ValidationError({"path": text % {"path": redirect.path}})
+        raise ValidationError(
+            {"path": _("Something answers at this address: readers would never be sent on.")}
+        )
     if not redirect.to:
         return
     if redirect.to == redirect.path:

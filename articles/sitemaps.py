@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap, views
 from django.db.models import F, Max
-from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import site
 from articles.models import Edition
@@ -55,7 +55,9 @@ def translated():
     live = Edition.objects.live()
     found = {}
     shown = live.filter(source__in=live.exclude(article=F("source")).values("source"))
-    for edition in shown.only("kind", "language", "slug", "published_on", "source").order_by("language", "pk"):
+    for edition in shown.only("kind", "language", "slug", "published_on", "source").order_by(
+        "language", "pk"
+    ):
         found.setdefault(edition.source_id, []).append(edition)
     return {source: editions for source, editions in found.items() if len(editions) > 1}
 
@@ -67,15 +69,14 @@ class NewsSitemap(Sitemap):
 
     def items(self):
         shown = ("kind", "language", "slug", "title", "published_on", "published_at", "article")
-        recent = Edition.objects.live().stories().filter(published_at__gt=Now() - NEWS_FOR)
+        recent = Edition.objects.live().stories().filter(published_at__gt=timezone.now() - NEWS_FOR)
         return recent.only(*shown).newest()[:NEWS_LIMIT]
 
 
 class ListSitemap(Sitemap):
     """The lists that always exist, in both interfaces."""
 
-    i18n = True
-    alternates = True
+    i18n = alternates = x_default = True
 
     def items(self):
         fixed = [("articles:front", None), ("articles:news", None), ("articles:corrections", None)]

@@ -42,6 +42,7 @@ class StoriesView(TemplateView):
             listing=listing,
             page=listing.page,
             facets=listing.facets,
+            period=listing.period,
             months=listing.months,
             months_year=listing.months_year,
             chips=listing.chips,

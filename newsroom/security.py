@@ -24,8 +24,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.datastructures import MultiValueDictKeyError
 
-from articles import views
-
 logger = logging.getLogger("newsroom.security")
 
 MAX_PATH = 2048  # characters
@@ -221,13 +219,6 @@ def bad_request(request, exception=None):
 def permission_denied(request, exception=None):
     """The page for 403 (`handler403`); it names no reason that would tell what exists."""
     return page(request, "403.html", 403)
-
-
-def not_found(request, exception=None):
-    """The page for 404 (`handler404`): the desk's is short, the readers' helps on."""
-    if request.path_info.startswith(reverse("admin:index")):
-        return page(request, "404_desk.html", 404)
-    return views.not_found(request, exception)
 
 
 def other_methods(get_response):

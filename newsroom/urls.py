@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
 
-from articles import sitemaps
+from articles import sitemaps, wellknown
 from organizations.sitemaps import SITEMAPS as OF_REGISTER
 
 SITEMAPS = {**sitemaps.SITEMAPS, **OF_REGISTER}
@@ -20,6 +20,8 @@ urlpatterns = [
         TemplateView.as_view(template_name="robots.txt", content_type="text/plain"),
         name="robots",
     ),
+    path(".well-known/security.txt", wellknown.security, name="security_txt"),
+    path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS}, name="sitemap"),
     path(
         "sitemap-<section>.xml",
@@ -38,4 +40,4 @@ urlpatterns = [
 
 handler400 = "newsroom.security.bad_request"
 handler403 = "newsroom.security.permission_denied"
-handler404 = "newsroom.security.not_found"
+handler404 = "newsroom.notfound.page"

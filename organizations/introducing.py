@@ -1,84 +1,91 @@
 """What stands beside a name in a list of entities of all kinds: what a body is part of, what somebody does."""
 
-from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
-from organizations.models import Appointment, Entity, Organization, PostTitle
+from organizations.models import Appointment, Entity, Organization, Post, PostTitle
+from organizations.models.entity import is_public
 
 ABOVE = ("organization__parent", "meeting__body", "series__body", "convention__body")
+LABELS = ("slug", "kind", "label_en", "label_ru", "short_en", "short_ru")
+HELD = "person__appointments__"
+TERM = ("start_earliest", "start_latest", "end_earliest", "end_latest", "state", "acting", "checked_on")
 
 
 def introduced(keys):
-    """The public entities of these keys, in their order; at most two queries.
+    """The public entities of these keys, in their order; one query.
 
     `what` says of which kind each is, `above` is the public `Entity` that it belongs to, or None, `post` what a person
-    does or did last, an `Appointment` with its `called`, or None. A meeting has all its own fields, as `meeting`.
+    does or did last, an `Appointment` with `is_held`, and its title as `called` in `called_language`; None where
+    nothing is known. A meeting has all its own fields, as `meeting`.
     """
-    rows = Entity.objects.public().filter(pk__in=keys).select_related("organization", "meeting")
+    found, today = {}, timezone.localdate()
+    for row in _rows(keys) if keys else ():
+        entity = found.setdefault(row.pk, row)
+        appointment = _appointment(row, today)
+        if appointment and (row is entity or not entity.post or _rank(appointment) > _rank(entity.post)):
+            entity.post = appointment
+        elif row is entity:
+            entity.post = None
+    for entity in found.values():
+        entity.what, entity.above = _what(entity), _above(entity)
+    return [found[key] for key in keys if key in found]
+
+
+def _rows(keys):
+    """The entities, a person once for each public appointment."""
     above = Entity.objects.public().filter(pk=OuterRef("above_key"))
-    names = {
-        f"above_{name}": Subquery(above.values(name)) for name in ("slug", "label_en", "label_ru", "kind")
-    }
-    found = {row.pk: row for row in rows.annotate(above_key=Coalesce(*ABOVE)).annotate(**names)}
-    entities = [found[key] for key in keys if key in found]
-    posts = last_posts([entity.pk for entity in entities if entity.kind == Entity.Kind.PERSON])
-    for entity in entities:
-        entity.what = _what(entity)
-        entity.above = _above(entity)
-        entity.post = posts.get(entity.pk)
-    return entities
+    of_post = {f"post_{name}": F(f"{HELD}post__{name}") for name in ("title_en", "title_ru")}
+    of_body = {f"body_{name}": F(f"{HELD}post__organization__{name}") for name in LABELS}
+    shown = Q(**{f"{HELD}public_from__lte": Now()}) & is_public(f"{HELD}post__organization__")
+    return (
+        Entity.objects.public()
+        .filter(pk__in=keys)
+        .select_related("organization", "meeting")
+        .annotate(above_key=Coalesce(*ABOVE))
+        .annotate(**{f"above_{name}": Subquery(above.values(name)) for name in LABELS})
+        .annotate(**{f"term_{name}": F(f"{HELD}{name}") for name in TERM}, **of_post, **of_body)
+        .annotate(**{f"then_{language}": _title_at_its_end(language) for language in ("en", "ru")})
+        .annotate(is_shown=Case(When(shown, then=True), default=Value(False), output_field=BooleanField()))
+        .order_by(f"{HELD}post__position", F(f"{HELD}start_latest").desc(nulls_last=True), f"{HELD}pk")
+    )
 
 
-def last_posts(people):
-    """`{key of a person: Appointment}`: what each of these people does, or did last; one query, none of nobody.
+def _title_at_its_end(language):
+    """What `Post.title_on` says of the last day of an appointment that has ended, NULL without a dated title."""
+    end = OuterRef(f"{HELD}end_earliest")
+    begun = Q(valid_from_latest=None) | Q(valid_from_latest__lt=end)
+    stood = Q(valid_to_earliest=None) | Q(valid_to_earliest__gte=end)
+    titles = PostTitle.objects.filter(begun, stood, post=OuterRef(f"{HELD}post"), language=language)
+    newest = F("valid_from_earliest").desc(nulls_last=True)
+    return Subquery(titles.order_by(newest, "-pk").values("text")[:1])
 
-    `called` is the title of that time in the active language, or in English.
-    """
-    found = {}
-    if not people:
-        return found
-    titles = {f"called_{language}": _title_at_its_end(language) for language in ("en", "ru")}
-    held = Appointment.objects.public().filter(person__in=people).select_related("post__organization")
-    today = timezone.localdate()
-    order = ("post__position", F("start_latest").desc(nulls_last=True), "pk")
-    for appointment in held.annotate(**titles).order_by(*order):
-        if appointment.start and appointment.start.earliest > today:
-            continue
-        appointment.is_held = appointment.is_held_on(today)
-        before = found.get(appointment.person_id)
-        if before is None or _rank(appointment) > _rank(before):
-            found[appointment.person_id] = appointment
-    for appointment in found.values():
-        _call(appointment)
+
+def _appointment(row, today):
+    """The public `Appointment` of a row that has begun, else None."""
+    if not row.is_shown:
+        return None
+    body = Organization(**{name: getattr(row, f"body_{name}") for name in LABELS})
+    post = Post(title_en=row.post_title_en, title_ru=row.post_title_ru, organization=body)
+    found = Appointment(post=post, **{name: getattr(row, f"term_{name}") for name in TERM})
+    if found.start and found.start.earliest > today:
+        return None
+    found.is_held = found.is_held_on(today)
+    # What is held is called what the post is called now, what has ended what it was called then.
+    now = {"en": post.title_en, "ru": post.title_ru}
+    called = now if found.is_held else {"en": row.then_en or now["en"], "ru": row.then_ru or now["ru"]}
+    found.called_language = "ru" if get_language() == "ru" and called["ru"] else "en"
+    found.called = called[found.called_language]
     return found
 
 
 def _rank(appointment):
-    """Of two posts the one that is held, of two that are not the one that ended last; else the first one stays."""
+    """A post that is held stands before one that is not; of two that are not, the one that ended last."""
     end = appointment.end_latest or appointment.start_latest
     return appointment.is_held, "" if appointment.is_held or end is None else end.isoformat()
-
-
-def _call(appointment):
-    """What is held is called what the post is called now, what has ended what it was called then."""
-    post, then = appointment.post, {"en": appointment.called_en, "ru": appointment.called_ru}
-    now = {"en": post.title_en, "ru": post.title_ru}
-    called = now if appointment.is_held else {code: then[code] or now[code] for code in now}
-    language = "ru" if get_language() == "ru" and called["ru"] else "en"
-    appointment.called, appointment.called_language = called[language], language
-
-
-def _title_at_its_end(language):
-    """What `Post.title_on` says of the last day of an appointment that has ended, None without a dated title."""
-    end = OuterRef("end_earliest")
-    begun = Q(valid_from_latest=None) | Q(valid_from_latest__lt=end)
-    stood = Q(valid_to_earliest=None) | Q(valid_to_earliest__gte=end)
-    titles = PostTitle.objects.filter(begun, stood, post=OuterRef("post"), language=language)
-    newest = F("valid_from_earliest").desc(nulls_last=True)
-    return Subquery(titles.order_by(newest, "-pk").values("text")[:1])
 
 
 def _what(entity):
@@ -90,10 +97,4 @@ def _what(entity):
 def _above(entity):
     if entity.above_slug is None:
         return None
-    return Entity(
-        pk=entity.above_key,
-        kind=entity.above_kind,
-        slug=entity.above_slug,
-        label_en=entity.above_label_en,
-        label_ru=entity.above_label_ru,
-    )
+    return Entity(pk=entity.above_key, **{name: getattr(entity, f"above_{name}") for name in LABELS})

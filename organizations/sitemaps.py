@@ -34,8 +34,7 @@ class RussianEntitySitemap(EntitySitemap):
 class RegisterListSitemap(Sitemap):
     """The lists of the register, in both interfaces."""
 
-    i18n = True
-    alternates = True
+    i18n = alternates = x_default = True
 
     def items(self):
         return ["organization_list", "person_list", "convention_list", "meeting_list", "calendar"]

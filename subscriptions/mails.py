@@ -88,8 +88,8 @@ def _send(subscriber, template, context, *, name, headers=(), is_html=False):
             "topics": topics.followed(subscriber),
         }
         subject = render_to_string(f"subscriptions/mail/{template}_subject.txt", context)
-        text = render_to_string(f"subscriptions/mail/{template}.txt", context)
-        html = render_to_string(f"subscriptions/mail/{template}.html", context) if is_html else ""
+        text = render_to_string(f"subscriptions/mail/{template}.txt", context).strip() + "\n"
+        html = render_to_string(f"subscriptions/mail/{template}.html", context).strip() if is_html else ""
     message = EmailMultiAlternatives(" ".join(subject.split()), text, None, [subscriber.address])
     message.extra_headers = {
         "Message-ID": f"<{name}@{_domain()}>",

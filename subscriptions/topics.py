@@ -90,5 +90,5 @@ def named(query):
 
 def query(values):
     """The query string of these values, with its question mark; empty for none."""
-    pairs = [value.split(":", 1) if ":" in value else (value, "1") for value in values]
+    pairs = [(name, slug or "1") for name, _colon, slug in (value.partition(":") for value in values)]
     return f"?{urlencode(pairs)}" if pairs else ""

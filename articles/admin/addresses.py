@@ -45,7 +45,7 @@ class DeadAddressAdmin(admin.ModelAdmin):
         deadaddresses.write()  # what this process has not written yet
         return super().changelist_view(request, extra_context)
 
-    @admin.display(description=_("readers are sent"))
+    @admin.display(description=_("redirect"))
     def redirect(self, dead):
         url = f"{reverse('admin:articles_redirect_add')}?{urlencode({'path': dead.path})}"
         return format_html('<a href="{}">{}</a>', url, _("Redirect to…"))
@@ -95,9 +95,7 @@ class RedirectForm(forms.ModelForm):
         if entity and not addresses.url_of(entity):
             self.add_error("entity", _("Readers do not find this entry yet."))
         if "path" in data and "to" in data:
-            redirecting.check(
-                Redirect(pk=self.instance.pk, path=data["path"], to=data["to"]), self.request
-            )
+            redirecting.check(Redirect(pk=self.instance.pk, path=data["path"], to=data["to"]), self.request)
         return data
 
     def take_proposed(self, data):

@@ -19,12 +19,16 @@ class StorySelect(AutocompleteSelect):
     """The newest stories that may be placed are in the page as well: without a script it is a plain choice of them."""
 
     def optgroups(self, name, value, attr=None):
+        # The stock widget fails on a key that is none.
+        value = [key for key in value if str(key).isdecimal() and len(str(key)) < 10]
         groups = super().optgroups(name, value, attr)
         options, chosen = groups[0][1], {str(key) for key in value}
+        if not options:  # else a browser would choose the first story
+            options.append(self.create_option(name, "", _("Choose a story"), False, 0, attrs=attr))
         recent = front.candidates(self.choices.queryset).order_by("-published_at", "-pk")[:RECENT]
         options += [
-            self.create_option(name, article.pk, article.title, False, len(options), attrs=attr)
-            for article in recent
+            self.create_option(name, article.pk, article.title, False, number, attrs=attr)
+            for number, article in enumerate(recent, start=len(options))
             if str(article.pk) not in chosen
         ]
         return groups

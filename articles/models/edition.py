@@ -207,6 +207,10 @@ class Edition(GuardedModel):
             models.Index(fields=["-published_at", "-article"], name="edition_newest"),
             models.Index(fields=["live_from", "live_until"], name="edition_live"),
             models.Index(fields=["rubric", "-published_at"], name="edition_rubric_newest"),
+            models.Index(  # counts of a list are read off it alone
+                fields=["kind", "language", "rubric", "published_on", "live_until", "live_from"],
+                name="edition_counts",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="one_edition_per_article_and_number"),

@@ -9,12 +9,13 @@
 | What does the register add? | `register` |
 """
 
-from articles.search.finding import matching, ranked
+from articles.search import index
+from articles.search.finding import Match, matching, ranked
 from articles.search.query import Query, Term, parse
 from articles.search.register import did_you_mean, register_hits, suggest
 from articles.search.words import stem, stems, words
 
 __all__ = [
-    "Query", "Term", "did_you_mean", "matching", "parse", "ranked", "register_hits", "stem", "stems", "suggest",
-    "words",
+    "Match", "Query", "Term", "did_you_mean", "index", "matching", "parse", "ranked", "register_hits", "stem", "stems",
+    "suggest", "words",
 ]  # fmt: skip

@@ -1,35 +1,222 @@
-"""Search, plain for now: all the words, in title, lead or body, or in the names of who the story is about."""
+"""Which stories a question finds, and in which order.
 
-from django.db.models import IntegerField, Q, Value
+The index says which editions have all the words, or are filed under what the words name. Of a common word these are
+many: at most `MOST_RANKED`, the newest, are put in the order of their scores; the others follow, newest first.
+"""
 
-from articles.models import Edition
-from organizations.folding import fold
-from organizations.models import Entity
+from dataclasses import dataclass, field
 
-MAX_WORDS = 12
+from django.db import connection
+from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models.expressions import RawSQL
+from django.utils.functional import cached_property
+
+from articles.search.index import has, key_column
+from articles.search.query import Query, parse
+from articles.search.register import Register, current, tokens
+
+MOST_RANKED = 1000
+
+# Where a term stands, each at its best place: in the headline, there in the other language, in a name of what the story
+# is filed under, in the lead, in the body.
+TITLE, ALIKE, NAMED, LEAD, BODY = 16, 14, 8, 4, 1
+ALL_IN_TITLE = 8
+RUN_IN_TITLE, RUN_IN_LEAD, RUN_IN_BODY = 12, 6, 3  # all words side by side, as they were typed
+WHOLE_NAME, PART_OF_NAME = 10, 4  # filed under what all the words name together
+MOSTLY_TITLE = 4  # at most: how much of the headline was asked for
+
+_SQL = {
+    "sqlite": "SELECT {columns} FROM articles_search WHERE articles_search MATCH %s{further}",
+    "postgresql": "SELECT {columns} FROM articles_search WHERE words @@ %s::tsquery{further}",
+}
 
 
-def words_of(text):
-    """The words looked for, folded; at most `MAX_WORDS`."""
-    return fold(text).split()[:MAX_WORDS]
+@dataclass(frozen=True)
+class Kept:
+    """What the index has of an edition, for its score."""
+
+    title: str
+    lead: str
+    filed: str
+    has_run: bool  # in its body
+
+
+@dataclass
+class Match:
+    """A question, asked of the index once and of the register once: two queries, whatever is then wanted of it."""
+
+    text: str
+    register: Register | None = None
+    query: Query = field(init=False)
+
+    def __post_init__(self):
+        self.query = parse(self.text)
+        if self.register is None:
+            self.register = current()
+
+    @cached_property
+    def named(self):
+        """`{term: [Known, …]}`: what each term names."""
+        return self.register.named_by((*self.query.terms, *self.query.without))
+
+    @cached_property
+    def alike(self):
+        """`{term: stems in the other language}`."""
+        return {term: self.register.alike(term, self.named[term]) for term in self.query.terms}
+
+    @cached_property
+    def kept(self):
+        """`{key of an edition: Kept}` of all that match, live or not; None where they are more than `MOST_RANKED`."""
+        if self.query.is_empty:
+            return {}
+        column = key_column()
+        sql, parameters = self._question(f"{column}, {self._columns}")
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} LIMIT {MOST_RANKED + 1}", [*self._run, *parameters])
+            rows = cursor.fetchall()
+        return {row[0]: Kept(*row[1:]) for row in rows} if len(rows) <= MOST_RANKED else None
+
+    def among(self, editions):
+        """The editions of this queryset that match."""
+        if self.query.is_empty:
+            return editions.none()
+        if self.kept is not None:
+            return editions.filter(pk__in=list(self.kept)) if self.kept else editions.none()
+        sql, parameters = self._question(key_column())
+        if connection.vendor == "sqlite":  # so that it reads the index of the counts, not each row by its key
+            return editions.alias(key=F("pk") + 0).filter(key__in=RawSQL(sql, parameters))  # noqa: S611  ours
+        return editions.filter(pk__in=RawSQL(sql, parameters))  # noqa: S611  as above
+
+    def scores(self, keys):
+        """`{key: score}` of these editions, which match, at most `MOST_RANKED`."""
+        kept = self.kept
+        if kept is None:
+            column = key_column()
+            marks = ", ".join(["%s"] * len(keys))
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"SELECT {column}, {self._columns} FROM articles_search WHERE {column} IN ({marks})",  # noqa: S608  ours
+                    [*self._run, *keys],
+                )
+                kept = {row[0]: Kept(*row[1:]) for row in cursor.fetchall()}
+        return {key: self.score(kept[key]) for key in keys if key in kept}
+
+    def score(self, kept):
+        """How well an edition answers, a whole number: the same on both databases."""
+        terms, run = self.query.terms, self.query.stems
+        points = sum(self._place(term, kept) for term in terms)
+        in_title = [term for term in terms if _stands(term.stems, kept.title)]
+        if len(in_title) == len(terms):
+            points += ALL_IN_TITLE
+        points += MOSTLY_TITLE * len(in_title) // max(len(kept.title.split()), len(terms))
+        if len(run) > 1:
+            places = (
+                (RUN_IN_TITLE, _stands(run, kept.title)),
+                (RUN_IN_LEAD, _stands(run, kept.lead)),
+                (RUN_IN_BODY, kept.has_run),
+            )
+            points += next((worth for worth, stands in places if stands), 0)
+        return points + max((worth for known, worth in self._meant if _is_filed(known, kept)), default=0)
+
+    def _place(self, term, kept):
+        if _stands(term.stems, kept.title):
+            return TITLE
+        if any(_stands((other,), kept.title) for other in self.alike[term]):
+            return ALIKE
+        if any(_is_filed(known, kept) for known in self.named[term]):
+            return NAMED
+        return LEAD if _stands(term.stems, kept.lead) else BODY
+
+    @cached_property
+    def _meant(self):
+        """[(what all the words name together, worth)]."""
+        run = self.query.stems
+        sets = [{known.pk: known for known in self.named[term]} for term in self.query.terms]
+        common = set.intersection(*map(set, sets)) if sets else ()
+        return (
+            [
+                (known, WHOLE_NAME if run in known.names else PART_OF_NAME)
+                for key, known in sets[0].items()
+                if key in common
+            ]
+            if sets
+            else []
+        )
+
+    # --- SQL -------------------------------------------------------------------------------------
+
+    @property
+    def _columns(self):
+        """Those of `Kept`; one parameter, `_run`."""
+        return f"title, lead, filed, {has('body')}"
+
+    @property
+    def _run(self):
+        return [_spaced(self.query.stems)]
+
+    def _question(self, columns):
+        """(SQL, parameters) for the rows that match."""
+        further, parameters = "", []
+        for terms, negation in ((self.query.terms, ""), (self.query.without, "NOT ")):
+            for term in terms:
+                if len(term.stems) > 1:
+                    places = [("title", _spaced(term.stems)), ("lead", _spaced(term.stems)),
+                              ("body", _spaced(term.stems))]  # fmt: skip
+                    places += [("filed", f" {token} ") for known in self.named[term]
+                               for token in tokens(known)]  # fmt: skip
+                    further += f" AND {negation}({' OR '.join(has(column) for column, _text in places)})"
+                    parameters += [text for _column, text in places]
+        sql = _SQL[connection.vendor].format(columns=columns, further=further)
+        return sql, [self._boolean(), *parameters]
+
+    def _boolean(self):
+        """The question of single words, in the language of the database's index."""
+        sqlite = connection.vendor == "sqlite"
+        quote = '"{}"' if sqlite else "'{}'"
+        every, either, but_not = (" AND ", " OR ", " NOT ") if sqlite else (" & ", " | ", " & !")
+
+        def one(term):
+            text = every.join(quote.format(stem) for stem in term.stems)
+            named = [quote.format(token) for known in self.named[term] for token in tokens(known)]
+            return f"({either.join([f'({text})', *named])})"
+
+        asked = every.join(one(term) for term in self.query.terms)
+        without = [one(term) for term in self.query.without if len(term.stems) == 1]
+        return f"({asked}){but_not}({either.join(without)})" if without else asked
 
 
 def matching(editions, text):
-    """The editions of this queryset that have every word of `text`.
+    """The editions of this queryset that have all the words and phrases of `text`, and none with a minus.
 
-    A word may also stand in any name of an entity that the story is filed under, so that "Mikuriya" finds a
-    Russian story about «Микурия». None where `text` has no word.
+    A word may also stand in any name of an entity that the story is filed under, so that "Mikuriya" finds a Russian
+    story about «Микурия». None where nothing is asked for.
     """
-    words = words_of(text)
-    if not words:
-        return editions.none()
-    for word in words:
-        named = Entity.objects.public().filter(search_text__contains=word)
-        index = Edition.entities.through.objects.filter(entity__in=named.values("pk"))
-        editions = editions.filter(Q(search_text__contains=word) | Q(pk__in=index.values("edition")))
-    return editions
+    return Match(text).among(editions)
 
 
 def ranked(editions, text):
-    """The same with an integer `score`, alike on both databases."""
-    return matching(editions, text).annotate(score=Value(1, output_field=IntegerField()))
+    """The same with an integer `score`, alike on both databases, best first, of equal ones the newest.
+
+    Of more than `MOST_RANKED` the newest have one; the others have 0.
+    """
+    match = Match(text)
+    found = match.among(editions)
+    keys = found.newest().values_list("pk", flat=True)[:MOST_RANKED]
+    by_score = {}
+    for key, score in match.scores(list(keys)).items():
+        by_score.setdefault(score, []).append(key)
+    cases = [When(pk__in=keys, then=Value(score)) for score, keys in by_score.items()]
+    score = Case(*cases, default=Value(0), output_field=IntegerField())
+    return found.annotate(score=score).order_by("-score", "-published_at", "-article_id")
+
+
+def _spaced(stems):
+    return f" {' '.join(stems)} "
+
+
+def _stands(stems, text):
+    return _spaced(stems) in text
+
+
+def _is_filed(known, kept):
+    return any(f" {token} " in kept.filed for token in tokens(known))

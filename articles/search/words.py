@@ -13,16 +13,80 @@ from organizations.folding import fold
 
 # Of a question these count only within a phrase, or where it has no other word.
 SMALL = frozenset(
-    ["a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "had", "has", "have", "in", "is", "it", "its", "of", "on", "or", "s", "that", "the", "their", "this", "to", "was", "were", "what", "when", "where", "which", "who", "will", "with", "а", "в", "во", "для", "до", "за", "и", "из", "или", "их", "к", "ко", "как", "на", "не", "но", "о", "об", "от", "по", "при", "с", "со", "то", "у", "что", "чем", "это"]
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "in",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "s",
+        "that",
+        "the",
+        "their",
+        "this",
+        "to",
+        "was",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "will",
+        "with",
+        "а",
+        "в",
+        "во",
+        "для",
+        "до",
+        "за",
+        "и",
+        "из",
+        "или",
+        "их",
+        "к",
+        "ко",
+        "как",
+        "на",
+        "не",
+        "но",
+        "о",
+        "об",
+        "от",
+        "по",
+        "при",
+        "с",
+        "со",
+        "то",
+        "у",
+        "что",
+        "чем",
+        "это",
+    ]
 )
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]{1,64}")
 _POSSESSIVE = re.compile(r"(?<=\w)'s?(?!\w)")
 _JOINED = re.compile(r"\b(co|pre|re)-(?=[aeiou])")  # "co-operation" is "cooperation"
 _NUMBER = re.compile(r"\b(\d+)(?:(?:st|nd|rd|th)\b|-(?:[а-я]{1,3})\b)")  # "22nd", «22-е»: the number alone
 _CYRILLIC = re.compile(r"[а-я]")
 _LATIN = re.compile(r"[a-z]")
-_BRITISH = re.compile(r"(?<=..)(al|an|ar|ard|er|ern|gn|ic|il|im|in|it|iv|on|or|ly)(?:i?)s\Z")
+_BRITISH = re.compile(r"(?<=..)(al|an|ar|ard|er|ern|gn|ic|il|im|in|it|iv|on|or)is\Z|lys\Z")
 
 
 def words(text):

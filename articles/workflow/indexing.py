@@ -3,7 +3,7 @@
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 
-from articles import mentions
+from articles import mentions, search
 from articles.models import Edition, Mention
 from organizations.folding import fold
 from organizations.models import Entity, Name
@@ -85,4 +85,5 @@ def _index(keys):
     Index.objects.bulk_create(added, ignore_conflicts=True)
     if gone:
         Index.objects.filter(gone).delete()
+    search.index.refile([edition.pk for edition in editions])
     return len(touched.union(row.edition_id for row in added))

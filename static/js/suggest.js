@@ -48,14 +48,19 @@ function suggestFor(form) {
     const options = names.map((name, number) => {
       const lang = /[а-яё]/i.test(name) ? "ru" : "en";
       const id = `${list.id}-${number}`;
-      const option = element("a", { id, role: "option", href: addresses[number], tabindex: -1 });
+      const option = element("a", {
+        id,
+        role: "option",
+        href: new URL(addresses[number]).pathname,
+        tabindex: -1,
+      });
       option.append(element("span", { lang }, name), " ", element("small", {}, kinds[number]));
       return option;
     });
     list.replaceChildren(...options);
     mark(-1);
     open(options.length > 0);
-    status.textContent = count.replace("%s", options.length);
+    status.textContent = count.replace("{number}", options.length);
   }
 
   async function ask() {
@@ -65,7 +70,7 @@ function suggestFor(form) {
       const response = await fetch(`${suggest}?${new URLSearchParams({ q: field.value })}`, { signal });
       if (!response.ok) throw new Error(response.status);
       const found = await response.json();
-      if (!signal.aborted && form.contains(document.activeElement)) show(found);
+      if (!signal.aborted && field === document.activeElement) show(found);
     } catch {
       if (!signal.aborted) forget();
     }
@@ -104,8 +109,8 @@ function suggestFor(form) {
   field.addEventListener("keydown", pressed);
   // Not every browser gives a link the focus that is clicked: the field keeps it until the page is left.
   list.addEventListener("mousedown", (event) => event.preventDefault());
-  form.addEventListener("focusout", ({ relatedTarget }) => {
-    if (!form.contains(relatedTarget)) forget();
+  field.addEventListener("blur", ({ relatedTarget }) => {
+    if (!list.contains(relatedTarget)) forget();
   });
   window.addEventListener("pageshow", forget);
 }

@@ -8,7 +8,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from articles.models import Activity, Article, Assignment, Author, CheckLevel, Rubric, SiteSettings, Tag, Todo
+from articles.models import (
+    Activity,
+    Article,
+    Assignment,
+    Author,
+    CheckLevel,
+    DeadAddress,
+    Redirect,
+    Rubric,
+    SiteSettings,
+    Tag,
+    Todo,
+)
 from images.models import Image
 from organizations.models import Appointment, Convention, Entity, Meeting, Organization, Person, Post, Series
 from outbox.models import Effect
@@ -52,10 +64,23 @@ def assignment(number):
     )
 
 
+def dead(number):
+    day = timezone.localdate()
+    return DeadAddress.objects.create(path=f"/{number}/", first_on=day, last_on=day)
+
+
+def redirect(number):
+    story = draft(by=superuser(), rubric=RubricFactory())
+    Redirect.objects.create(path=f"/{number}/body/", entity=OrganizationFactory(), made_by=story.owner)
+    return Redirect.objects.create(path=f"/{number}/", article=story, made_by=story.owner)
+
+
 MAKERS = {
     Article: lambda number: draft(by=superuser(), rubric=RubricFactory(), tags=[f"tag {number}"]),
     Activity: lambda number: draft(by=superuser(), rubric=RubricFactory()),
     Assignment: assignment,
+    DeadAddress: dead,
+    Redirect: redirect,
     Rubric: lambda number: RubricFactory(),
     Author: with_person,
     Tag: lambda number: Tag.objects.create(name=f"tag {number}"),

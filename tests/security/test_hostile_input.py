@@ -17,6 +17,7 @@ from articles.filters import PARAMETERS
 from images import uploads
 from organizations import placing
 from organizations.models import Appointment, Convention, Organization, Person, Post, Series
+from subscriptions.models import Subscriber
 from tests import factories
 from tests.images.factories import upload
 from tests.organizations.factories import MeetingFactory
@@ -142,6 +143,7 @@ def newsroom():
         picture_alt="A hall",
         mentions=[{"entity": body.pk, "relation": "about", "styled_as": "A Body"}],
     )
+    reader = Subscriber.objects.create(address="reader@example.org", language="en", confirmed_at=now)
     return {
         "object_id": story.pk,
         "pk": story.pk,
@@ -153,6 +155,7 @@ def newsroom():
         "section": "stories",
         "slug": "story",
         "meeting:slug": "story/1",
+        "token:token": reader.token,
         "app_label": "articles",
         "content_type_id": 1,
         "root": root,

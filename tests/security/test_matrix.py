@@ -17,7 +17,19 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from articles.models import Activity, Assignment, Author, ReviewLink, SiteSettings, Tag, Todo
+from articles import workflow
+from articles.models import (
+    Activity,
+    Assignment,
+    Author,
+    DeadAddress,
+    FrontPick,
+    Redirect,
+    ReviewLink,
+    SiteSettings,
+    Tag,
+    Todo,
+)
 from articles.reviewlinks import digest
 from images.models import Image
 from organizations import placing
@@ -34,6 +46,7 @@ from organizations.models import (
     Series,
 )
 from outbox.models import Effect
+from subscriptions.models import Subscriber
 from tests.factories import AuthorFactory, RubricFactory, UserFactory, approved, published, superuser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -47,7 +60,9 @@ NEWSROOM = {"Editor", "Publisher"}
 NOBODY = set()
 EVERYBODY = {"anonymous", *STAFF}
 
-READERS = re.compile(r"(articles|organizations):\w+|robots|sitemap|django\.contrib\.sitemaps\.views\.sitemap")
+READERS = re.compile(
+    r"(articles|organizations|subscriptions):\w+|robots|security_txt|(news_)?sitemap|django\.contrib\.sitemaps\.views\.sitemap"
+)
 
 # Pattern of view names below the desk -> who may open it, of an object that is somebody else's.
 DESK = {
@@ -61,6 +76,7 @@ DESK = {
     r"admin:accounts_user_delete": NOBODY,
     r"admin:outbox_effect_(changelist|change|history)": {"Administrator"},
     r"admin:outbox_effect_(add|delete)": NOBODY,
+    r"admin:subscriptions_subscriber_changelist": {"Administrator"},
     r"admin:images_image_(changelist|add)": STAFF - {"Administrator"},
     r"admin:images_image_(change|history|usage)": NEWSROOM,
     r"admin:images_image_delete": NOBODY,
@@ -95,6 +111,11 @@ DESK = {
     r"admin:articles_activity_(changelist|change|history|export)": {"Editor", "Publisher", "Administrator"},
     r"admin:articles_activity_(add|delete)": NOBODY,
     r"admin:(goto|calendar(_move)?)": STAFF - {"Administrator"},  # what it moves: tests/desk/test_calendar.py
+    r"admin:articles_(deadaddress|redirect)_(changelist|change|history)": NEWSROOM,
+    r"admin:articles_deadaddress_add": NOBODY,
+    r"admin:articles_(deadaddress_delete|redirect_(add|delete))": {"Publisher"},
+    r"admin:front(_preview)?": NEWSROOM,
+    r"admin:front_(place|change|lift)": {"Publisher"},
     r"admin:articles_assignment_changelist": STAFF - {"Administrator"},
     r"admin:articles_assignment_(add|change|history|close|reopen)": NEWSROOM,
     r"admin:articles_assignment_(begin|delete)": NOBODY,  # of somebody else's
@@ -173,7 +194,7 @@ def world(db):
         article=live, revision=live.revision, name="Reviewer", created_by=boss, digest=digest(TOKEN),
         expires_at=timezone.now() + datetime.timedelta(days=1),
     )  # fmt: skip
-    return {
+    objects = {
         "boss": boss,
         "article": approved(
             by=boss, title=f"{CANARY} {SECRET}", lead=CANARY, body=f"<p>{CANARY}</p>", slug="canary"
@@ -197,10 +218,19 @@ def world(db):
         "assignment": Assignment.objects.create(
             title=CANARY, assignee=boss, created_by=boss, due_on=timezone.localdate(), rubric=live.rubric
         ),
+        "deadaddress": DeadAddress.objects.create(
+            path=f"/{CANARY}/", first_on=timezone.localdate(), last_on=timezone.localdate()
+        ),
+        "redirect": Redirect.objects.create(path=f"/{CANARY}/old/", article=live, made_by=boss),
         "todo": Todo.objects.create(article=live, entity=body, kind=Todo.Kind.GONE, words={"said": "A body"}),
         "user": boss,
+        "subscriber": Subscriber.objects.create(
+            address=f"{CANARY}@example.org".lower(), language="en", confirmed_at=timezone.now()
+        ),
         "effect": Effect.objects.create(name="mail", payload={"to": [CANARY]}),
     }
+    objects["pick"] = workflow.place("lead", objects["article"], by=boss)
+    return objects
 
 
 def address(name, world):
@@ -212,7 +242,7 @@ def address(name, world):
         "uidb64": urlsafe_base64_encode(force_bytes(boss.pk)),
         "token": default_token_generator.make_token(boss),
     }
-    kind = re.sub(r"admin:[a-z]+_([a-z]+)_.*", r"\1", name)
+    kind = "pick" if name.startswith("admin:front_") else re.sub(r"admin:[a-z]+_([a-z]+)_.*", r"\1", name)
     pk = world[kind].pk if kind in world else 1
     slugs = {
         "articles:rubric": "news", "articles:tag": "customs", "articles:author": "author", "articles:page": "about",
@@ -224,7 +254,7 @@ def address(name, world):
         {}, {"pk": pk}, {"object_id": pk}, {"slug": slug}, {**date, "slug": slug}, date, {"year": day.year},
         {"year": day.year, "month": day.month}, token, {"section": "stories"}, {"app_label": "articles"},
         {"content_type_id": ContentType.objects.get_for_model(Person).pk, "object_id": world["person"].pk},
-        {"token": TOKEN}, {"tab": "00000000-0000-0000-0000-000000000000"},
+        {"token": TOKEN}, {"token": world["subscriber"].token}, {"tab": "00000000-0000-0000-0000-000000000000"},
     ]  # fmt: skip
     for kwargs in tries:
         try:
@@ -253,7 +283,7 @@ def state(world):
     return (
         world["article"].status, world["article"].revision_id, world["article"].editions.count(),
         Activity.objects.count(), Image.objects.count(), Entity.objects.count(), Author.objects.count(),
-        type(world["user"]).objects.get(pk=world["user"].pk).password,
+        type(world["user"]).objects.get(pk=world["user"].pk).password, *FrontPick.objects.values_list("live_until"),
     )  # fmt: skip
 
 

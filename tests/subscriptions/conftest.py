@@ -3,6 +3,7 @@
 import datetime
 import email
 import email.policy
+import logging
 import re
 
 import pytest
@@ -36,9 +37,18 @@ class Postbox:
         return taken
 
 
-@pytest.fixture(scope="session")
+class AnyPort(Controller):
+    """On the port that the system gives it, and known by it from then on."""
+
+    def _trigger_server(self):
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+@pytest.fixture(scope="module")
 def server():
-    controller = Controller(Postbox(), hostname="127.0.0.1", port=0)
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # else it tells of every line
+    controller = AnyPort(Postbox(), hostname="127.0.0.1", port=0)
     controller.start()
     yield controller
     controller.stop()
@@ -48,7 +58,7 @@ def server():
 def postbox(server, settings):
     """The server's `Postbox`, with Django's own SMTP backend turned to it."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = server.server.sockets[0].getsockname()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = server.hostname, server.port
     settings.SITE_URL = "https://news.example.org"
     server.handler.__init__()
     return server.handler
@@ -56,8 +66,10 @@ def postbox(server, settings):
 
 def work(name=""):
     """Run all that waits (of this name), also for a later moment, and what follows from it; not the clock."""
-    while Effect.objects.filter(state="waiting", name__startswith=name).exclude(name=news.CLOCK).update(
-        due_at=timezone.now() - datetime.timedelta(hours=1)
+    while (
+        Effect.objects.filter(state="waiting", name__startswith=name)
+        .exclude(name=news.CLOCK)
+        .update(due_at=timezone.now() - datetime.timedelta(hours=1))
     ):
         effects.run_due()
 
@@ -70,7 +82,12 @@ def tick():
     effects.run_due()
 
 
+def text_of(message, kind="plain"):
+    """What a mail says, in plain text or as "html"."""
+    return message.get_body((kind,)).get_content().replace("\r\n", "\n")
+
+
 def path_in(message, end=""):
     """The path of the link with a token in a mail's text."""
-    text = message.get_body(("plain",)).get_content()
+    text = text_of(message)
     return re.search(rf"https://news\.example\.org((?:/ru)?/follow/[\w-]{{44}}/{end})(?:\?\S*)?\s", text)[1]
