@@ -13,7 +13,7 @@ from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed, SyndicationFeed, rfc3339_date
 
 from articles import site
-from articles.rendering import body_html
+from articles.rendering import at_home, body_html
 from articles.structured import picture
 from organizations.structured import filled
 
@@ -73,7 +73,7 @@ class JSONFeed(SyndicationFeed):
             "url": item["link"],
             "title": item["title"],
             "summary": lead if content else "",
-            "content_html": content,
+            "content_html": at_home(content),
             "content_text": "" if content else lead or item["title"],
             "image": item["image"],
             "date_published": rfc3339_date(item["pubdate"]),

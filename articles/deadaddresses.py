@@ -18,7 +18,6 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import Error, connection, transaction
-from django.db.models import Q
 from django.urls import is_valid_path, reverse
 from django.utils import timezone
 
@@ -162,8 +161,8 @@ def statement(counts, day):
 
 def _bound(day):
     """The least asked for and oldest go."""
-    beyond = DeadAddress.objects.order_by("-hits", "-last_on", "-pk").values("pk")[MOST:]
-    DeadAddress.objects.filter(Q(last_on__lt=day - KEPT) | Q(pk__in=beyond)).delete()
+    kept = DeadAddress.objects.filter(last_on__gte=day - KEPT).order_by("-hits", "-last_on", "-pk")
+    DeadAddress.objects.exclude(pk__in=kept.values("pk")[:MOST]).delete()
 
 
 @contextmanager

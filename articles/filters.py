@@ -10,10 +10,11 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from articles.models import Author, Edition, EditionTag, Tag
-from articles.search import matching
+from articles.search import Match
 from organizations.models import Entity, FormerAddress, Organization
 
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
+NEWEST = "newest"  # the order that a search does not have by itself
 
 
 class EditionFilter(filters.FilterSet):
@@ -31,13 +32,19 @@ class EditionFilter(filters.FilterSet):
     tag = filters.CharFilter(method="by_tag", max_length=100, validators=[validate_slug])
     author = filters.CharFilter(method="by_author", max_length=120, validators=[validate_slug])
     language = filters.ChoiceFilter(choices=LANGUAGES)
+    order = filters.ChoiceFilter(choices=[(NEWEST, NEWEST)], method="as_it_is")
+
+    match = None  # of `q`, where the list has made it
 
     class Meta:
         model = Edition
         fields = []
 
     def by_words(self, queryset, name, value):
-        return matching(queryset, value)
+        return (self.match or Match(value)).among(queryset)
+
+    def as_it_is(self, queryset, name, value):
+        return queryset
 
     def by_organization(self, queryset, name, value):
         found = self.found.get(name)
@@ -90,10 +97,12 @@ LOOKUPS = {"organization": _entity, "person": _entity, "tag": _tag, "author": _a
 def asked_of(parameters):
     """The known parameters that have a value, stripped, dates as whole numbers; ValueError for other ones.
 
-    A month without its year, or a day without its month, asks for nothing.
+    A month without its year, or a day without its month, asks for nothing, nor does an order without words.
     """
     asked = {name: str(parameters[name]).strip() for name in PARAMETERS if parameters.get(name)}
     asked = {name: value for name, value in asked.items() if value}
+    if "q" not in asked:
+        asked.pop("order", None)
     kept = True
     for part in DATE_PARTS:
         kept = kept and part in asked

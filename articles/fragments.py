@@ -11,47 +11,61 @@ LONGEST = 240  # characters of a fragment, with its ellipses
 READ = 20_000  # characters of a body that are looked into
 LEAD_IN = 60  # characters in front of the first word of a long sentence
 CUT = "…"
+OTHER = {"latin": "cyrillic", "cyrillic": "latin"}
 JOINT = f" {CUT} "
 
 _MARKS = "\u00ad\u0300-\u036f\u200b"  # stand within a word and are no letters
 _WORD = re.compile(rf"(?:[^\W_][{_MARKS}]*)+")
 _COMPOUND = re.compile(rf"{_WORD.pattern}(?:['’\u2010\u2011-]{_WORD.pattern})*")
+_LETTERS = {"latin": re.compile(r"[a-z]"), "cyrillic": re.compile(r"[а-я]")}
 _UNFINISHED = re.compile(r"<[^<>]*\Z")  # a tag
 
 
 @dataclass(frozen=True)
 class Sought:
-    """What is marked: words by their stems, and runs of words that must stand side by side, such as a phrase."""
+    """What is marked: runs of stems that must stand side by side, most of them of one word; by their first stem, the
+    long ones before the short ones.
+    """
 
-    words: frozenset[str] = frozenset()
-    runs: frozenset[tuple[str, ...]] = frozenset()
+    runs: dict[str, list[tuple[str, ...]]]
 
     @classmethod
-    def of(cls, query, names=()):
-        """What an `articles.search.Query` asks for, and `names` by which the register knows the same."""
-        runs = {term.stems for term in query.terms} | {tuple(stems(name)) for name in names}
-        return cls(
-            frozenset(run[0] for run in runs if len(run) == 1), frozenset(run for run in runs if len(run) > 1)
-        )
+    def of(cls, match):
+        """What an `articles.search.Match` asks for, and what the register calls the same in the other script: of a
+        person the very word, of others a whole name, and not a longer one around it. Where all the words are a whole
+        name, all the names.
+        """
+        asked, names = match.query.stems, set()
+        for term, named in match.named.items():
+            script = _script(term.stems)
+            names |= {
+                (stem,) for stem in match.register.alike(term, [one for one in named if one.kind == "person"])
+            }
+            for known in named:
+                whole = asked in known.names
+                names |= {
+                    name for name in known.names if name and (whole or OTHER.get(script) == _script(name))
+                }
+        runs = {term.stems for term in match.query.terms} | {
+            name for name in names if not _parts(name) & names
+        }
+        found = {}
+        for run in sorted(runs, key=lambda run: (-len(run), run)):
+            found.setdefault(run[0], []).append(run)
+        return cls(found)
 
 
 def places(text, sought):
-    """`[(start, end, what)]` in the order of the text, none over another: the words that are sought.
-
-    `what` tells the sought ones apart: a stem, or the stems of a run.
-    """
+    """`[(start, end, what)]` in the order of the text, none over another; `what` is the run that stands there."""
     tokens = list(_tokens(text))
-    found, number = [], 0
     stemmed = tuple(token[2] for token in tokens)
-    runs = sorted(sought.runs, key=len, reverse=True)
+    found, number = [], 0
     while number < len(tokens):
-        what = next((run for run in runs if stemmed[number : number + len(run)] == run), None)
-        last = number + len(what or (0,)) - 1
-        if what is None and stemmed[number] in sought.words:
-            what = stemmed[number]
-        if what:
-            found.append((tokens[number][0], tokens[last][1], what))
-        number = last + 1
+        runs = sought.runs.get(stemmed[number], ())
+        run = next((run for run in runs if stemmed[number : number + len(run)] == run), ())
+        if run:
+            found.append((tokens[number][0], tokens[number + len(run) - 1][1], run))
+        number += len(run) or 1
     return found
 
 
@@ -109,6 +123,17 @@ def cut(text, found, most):
         begin, end = _word_after(text, len(text) - most + len(CUT)), len(text)
     shown = text[begin:end].strip()
     return f"{CUT if begin else ''}{shown}{CUT if end < len(text) else ''}"
+
+
+def _script(stems):
+    """Of "latin" and "cyrillic" the one that has letters in these stems, "" where they are numbers."""
+    return next((script for script, letters in _LETTERS.items() if letters.search("".join(stems))), "")
+
+
+def _parts(run):
+    """All shorter runs within a run."""
+    size = len(run)
+    return {run[start:end] for start in range(size) for end in range(start + 1, size + 1)} - {run}
 
 
 def _word_after(text, place):

@@ -12,7 +12,8 @@ from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
 from articles import site
-from articles.lists import counted_organizations, decorated
+from articles.bodycounts import counted_organizations
+from articles.lists import decorated
 from articles.models import Edition, FrontPick
 from organizations.models import Meeting
 

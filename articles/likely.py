@@ -6,13 +6,14 @@ from functools import reduce
 from operator import or_
 
 from django.conf import settings
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 
 from articles.addresses import make_slug
 from articles.models import Edition
 from organizations.models import Entity, FormerAddress
 
 MOST = 3
+NEAR = 200  # of each kind with most in common, public or not
 CANDIDATES = 40  # of each kind that are looked at more closely
 MOST_WORDS = 4
 STEM = 4  # letters: a word with an error in it is found by its beginning or by its end
@@ -45,10 +46,10 @@ def words_of(path):
 def targets(path, language, most=MOST):
     """`Target`s for this path, at most `most`; in a draw the one in `language` first. Two queries, or none."""
     slugs = [make_slug(name.replace("_", "-")) for name in _names(path)[-2:]]
+    if not slugs:
+        return []
     words = [word for slug in reversed(slugs) for word in slug.split("-") if len(word) >= STEM]
     stems = list(dict.fromkeys(stem for word in words[:MOST_WORDS] for stem in (word[:STEM], word[-STEM:])))
-    if not stems:
-        return []
     asked = {slugs[-1], "/".join(slugs)}
     scored = [*_stories(path, slugs[-1], stems, language), *_entities(asked, stems, language)]
     scored.sort(key=lambda pair: pair[0], reverse=True)
@@ -61,27 +62,34 @@ def _names(path):
     return [part for part in parts if part and not part.isdecimal() and part.lower() not in SECTIONS]
 
 
-def _near(rows, stems, exact):
-    """Rows whose slug has one of the stems, or that `exact` says are meant; those with most stems first."""
+def _near(rows, stems, meant):
+    """Rows that the condition `meant` says are meant, marked as `is_meant`, then those whose slug has most stems.
+
+    The stems are looked for in the column's index alone: rows of stories are long, and SQLite would read them all.
+    """
     has = [Q(slug__contains=stem) for stem in stems]
-    number = [Case(When(part, then=Value(1)), default=Value(0), output_field=IntegerField()) for part in has]
+    number = [Case(When(one, then=Value(1)), default=Value(0), output_field=IntegerField()) for one in has]
+    if stems:
+        alike = rows.model.objects.filter(reduce(or_, has)).annotate(stems=sum(number, Value(0)))
+        meant_or_near = meant | Q(pk__in=alike.order_by("-stems", "-pk").values("pk")[:NEAR])
     return (
-        rows.annotate(was_here=Exists(exact), stems=sum(number[1:], number[0]))
-        .filter(reduce(or_, has) | Q(was_here=True))
-        .order_by("-was_here", "-stems", "-pk")[:CANDIDATES]
+        rows.annotate(is_meant=Case(When(meant, then=Value(True)), default=Value(False)))
+        .annotate(stems=sum(number, Value(0)))
+        .filter(meant_or_near if stems else meant)
+        .order_by("-is_meant", "-stems", "-pk")[:CANDIDATES]
     )
 
 
 def _stories(path, slug, stems, language):
     """(score, `Target`) of live stories and pages; of one in two languages the better."""
     day = "-".join(match.groups()) if (match := DAY.search(path)) else None
-    was_here = Edition.objects.went_live().filter(article=OuterRef("article"), slug=slug)
+    had_it = Edition.objects.went_live().filter(slug=slug)  # today, or before it was changed
     live = Edition.objects.live().only(
         "article", "source", "kind", "language", "title", "slug", "published_on"
     )
     best = {}
-    for edition in _near(live, stems, was_here):
-        alike = 1 if edition.was_here else _alike(slug, edition.slug)
+    for edition in _near(live, stems, Q(article__in=had_it.values("article"))):
+        alike = 1 if edition.is_meant else _alike(slug, edition.slug)
         score = alike + SAME_DAY * (edition.published_on.isoformat() == day)
         rank = (score, edition.language == language)
         if score >= ENOUGH and rank > best.get(edition.source_id, ((0, False), None))[0]:
@@ -94,9 +102,9 @@ def _stories(path, slug, stems, language):
 
 def _entities(asked, stems, language):
     """(score, `Target`) of what the register shows readers."""
-    was_here = FormerAddress.objects.filter(entity=OuterRef("pk"), slug__in=asked)
-    for entity in _near(Entity.objects.public(), stems, was_here):
-        score = 1 if entity.was_here else max(_alike(slug, entity.slug) for slug in asked)
+    had_it = FormerAddress.objects.filter(slug__in=asked).values("entity")
+    for entity in _near(Entity.objects.public(), stems, Q(slug__in=asked) | Q(pk__in=had_it)):
+        score = 1 if entity.is_meant else max(_alike(slug, entity.slug) for slug in asked)
         if score >= ENOUGH:
             target = Target(
                 "entity", entity.pk, entity.label, entity.label_language, entity.get_absolute_url()

@@ -4,6 +4,9 @@
 stays put while stories arrive, and its end costs what its beginning costs. A list takes at most seven queries:
 rows, their translations, how many are newer, the counts, those of organizations, and two to look up what the
 filters name.
+
+A search has the best stories first, and its position begins with the score. It takes at most eight: the register and
+the index are asked before, and rows, counts and places come of one.
 """
 
 import datetime
@@ -12,9 +15,7 @@ from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Count, Value, When
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.http import Http404
 from django.utils import formats
@@ -23,37 +24,17 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles import filters, site
+from articles import filters, ranking, site
+from articles.bodycounts import counted_organizations
 from articles.models import Edition
-from organizations.models import Entity
+from articles.search import MOST_RANKED, Match
 
 PER_PAGE = 20
 SHOWN_ORGANIZATIONS = 12
 POSITION = re.compile(r"(\d{1,17})-(\d{1,12})")
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 MICROSECOND = datetime.timedelta(microseconds=1)
-
-# The count of a body includes its sub-bodies', as its filter does; a story about two of them counts once.
-ORGANIZATIONS = """
-WITH RECURSIVE up(id, body) AS (
-    SELECT entity_ptr_id, entity_ptr_id FROM organizations_organization
-    UNION
-    SELECT up.id, above.parent_id FROM up
-    JOIN organizations_organization AS above ON above.entity_ptr_id = up.body
-    WHERE above.parent_id IS NOT NULL
-)
-SELECT entity.id, entity.slug, entity.label_en, entity.label_ru, counted.stories
-FROM (
-    SELECT up.body, COUNT(DISTINCT filed.edition_id) AS stories
-    FROM articles_edition_entities AS filed
-    JOIN up ON up.id = filed.entity_id
-    WHERE filed.edition_id IN ({editions})
-    GROUP BY up.body
-) AS counted
-JOIN organizations_entity AS entity ON entity.id = counted.body
-WHERE entity.id IN ({public})
-ORDER BY counted.stories DESC, entity.label_en LIMIT {limit}
-"""
+CUBED = ("rubric", *filters.DATE_PARTS, "language")
 
 
 @dataclass(frozen=True)
@@ -82,10 +63,11 @@ class Page:
 class Listing:
     """A list of live stories for the parameters of one request (path and query string together).
 
-    `own` names what the page is about: it stands in the heading, not among the chips.
+    `own` names what the page is about: it stands in the heading, not among the chips. `register` is that of another
+    search of the same request.
     """
 
-    def __init__(self, parameters, *, own=(), per_page=PER_PAGE):
+    def __init__(self, parameters, *, own=(), per_page=PER_PAGE, register=None):
         self.own = own
         try:
             self.parameters = filters.asked_of(parameters)
@@ -93,6 +75,7 @@ class Listing:
             raise Http404 from error
         self.position = {name: parameters[name] for name in ("older", "newer") if parameters.get(name)}
         self.per_page = per_page
+        self.match = Match(self.parameters["q"], register) if "q" in self.parameters else None
         self.found = filters.look_up(self.parameters)
         self.parameters |= {name: entity.slug for name, entity in self.found.items()}  # of today
         self.editions = self.filtered()
@@ -101,7 +84,7 @@ class Listing:
         """The live stories for the parameters, some of them left out. Http404 for a bad value."""
         asked = {name: value for name, value in self.parameters.items() if name not in without}
         bound = filters.EditionFilter(asked, queryset=Edition.objects.live().stories())
-        bound.found = self.found
+        bound.found, bound.match = self.found, self.match
         try:
             filters.day_of(asked)
         except ValueError as error:
@@ -114,57 +97,76 @@ class Listing:
 
     @cached_property
     def page(self):
-        rows, newer, older = self._rows()
+        rows, before, older = self._ranked_rows() if self.is_ranked else self._rows()
         if self.position and not rows:
             raise Http404
-        before = self._before(rows[0]) if rows and newer else 0
-        link = lambda name, row: self._with_position(name, row)  # noqa: E731
         return Page(
-            rows=decorated(rows),
-            newer_url=link("newer", rows[0]) if newer else None,
-            older_url=link("older", rows[-1]) if older else None,
+            rows=rows,
+            newer_url=self._with_position("newer", rows[0]) if rows and before else None,
+            older_url=self._with_position("older", rows[-1]) if rows and older else None,
             first=before + 1 if rows else 0,
             last=before + len(rows),
             total=self.total,
         )
 
     def _rows(self):
-        """The rows of this page, whether there are newer ones, and whether there are older ones."""
-        ordered = self.editions.for_lists().newest()
+        """The rows of this page, how many are newer, and whether there are older ones."""
+        ordered, size = self.editions.for_lists().newest(), self.per_page
         if "newer" in self.position:
-            moment, article = position(self.position["newer"])
-            after = Q(published_at__gt=moment) | Q(published_at=moment, article__gt=article)
-            rows = list(ordered.filter(after).reverse()[: self.per_page + 1])
-            more = len(rows) > self.per_page
-            return rows[: self.per_page][::-1], more, True
-        if "older" in self.position:
-            moment, article = position(self.position["older"])
-            after = Q(published_at__lt=moment) | Q(published_at=moment, article__lt=article)
-            rows = list(ordered.filter(after)[: self.per_page + 1])
-            return rows[: self.per_page], True, len(rows) > self.per_page
-        rows = list(ordered[: self.per_page + 1])
-        return rows[: self.per_page], False, len(rows) > self.per_page
+            after = ranking.newer(*position(self.position["newer"]))
+            rows = list(ordered.filter(after).reverse()[:size])[::-1]
+            more = True
+        else:
+            if "older" in self.position:
+                ordered = ordered.filter(ranking.older(*position(self.position["older"])))
+            rows = list(ordered[: size + 1])
+            rows, more = rows[:size], len(rows) > size
+        before = 0
+        if self.position and rows:
+            newer = ranking.newer(rows[0].published_at, rows[0].article_id)
+            before = self.editions.filter(newer).count()
+        return decorated(rows, with_bodies=self.match is not None), before, more
 
-    def _before(self, row):
-        newer = Q(published_at__gt=row.published_at) | Q(
-            published_at=row.published_at, article__gt=row.article_id
-        )
-        return self.editions.filter(newer).count()
+    @property
+    def is_ranked(self):
+        return self.match is not None and "order" not in self.parameters
+
+    def _ranked_rows(self):
+        """The same of a search: how many are better, and whether there are others."""
+        asked = {}
+        for name, text in self.position.items():
+            score, rest = ranking.score_and_rest(text)
+            asked[name] = (score, *position(rest))
+        rows, before, more, beside = self.ranking.read(self.editions, asked, self.per_page)
+        return decorated(rows, beside=beside, with_bodies=True), before, more
+
+    @cached_property
+    def ranking(self):
+        """The `Ranking` of what was found."""
+        if self.cells is not None:
+            rows = [place for cell, place in self.cells if self._holds(cell, ())]
+        else:
+            newest = self.editions.newest().values_list("pk", "published_at", "article")
+            rows = list(newest[:MOST_RANKED])
+        return ranking.Ranking.of(self.match, rows, are_all=self.cells is not None)
 
     def _with_position(self, name, row):
         url = self.url()
         moment = (row.published_at - EPOCH) // MICROSECOND
-        return f"{url}{'&' if '?' in url else '?'}{name}={moment}-{row.article_id}"
+        score = f"{row.score}-" if self.is_ranked else ""
+        return f"{url}{'&' if '?' in url else '?'}{name}={score}{moment}-{row.article_id}"
 
     # --- Counts ----------------------------------------------------------------------------------
 
     @cached_property
     def cube(self):
         """Counts by (rubric, year, month, the day asked for, language) without those filters: one query."""
+        if self.cells is not None:
+            return [cell for cell, _place in self.cells]
         day = filters.day_of(self.parameters)
         on_day = Case(When(published_on=day, then=Value(1)), default=Value(0)) if day else Value(0)
         rows = (
-            self.filtered(without=("rubric", *filters.DATE_PARTS, "language"))
+            self.filtered(without=CUBED)
             .order_by()
             .annotate(y=ExtractYear("published_on"), m=ExtractMonth("published_on"), on_day=on_day)
             .values_list("rubric__slug", "y", "m", "on_day", "language")
@@ -173,6 +175,29 @@ class Listing:
         return [
             dict(zip(("rubric", "year", "month", "on_day", "language", "count"), row, strict=True))
             for row in rows
+        ]
+
+    @cached_property
+    def cells(self):
+        """Of a search that finds few: [(cell of the cube, (key, published_at, article))], one for each; else None."""
+        if self.match is None or self.match.kept is None:
+            return None
+        asked = filters.day_of(self.parameters)
+        rows = self.filtered(without=CUBED).order_by()
+        columns = ("rubric__slug", "published_on", "language", "pk", "published_at", "article")
+        return [
+            (
+                {
+                    "rubric": rubric,
+                    "year": day.year,
+                    "month": day.month,
+                    "on_day": day == asked,
+                    "language": language,
+                    "count": 1,
+                },
+                place,
+            )
+            for rubric, day, language, *place in rows.values_list(*columns)
         ]
 
     def counted(self, by, *, without=()):
@@ -353,31 +378,23 @@ def position(text):
         raise Http404 from error
 
 
-def counted_organizations(editions, limit, at=None):
-    """(Entity, number of these editions) of the public bodies they are about, sub-bodies included."""
-    public, of_public = Entity.objects.public(at).values("pk").query.sql_with_params()
-    try:
-        sql, params = editions.order_by().values("pk").query.sql_with_params()
-    except EmptyResultSet:  # a filter has ruled everything out before the database was asked
-        return []
-    with connection.cursor() as cursor:
-        question = ORGANIZATIONS.format(public=public, editions=sql, limit=int(limit))
-        cursor.execute(question, (*params, *of_public))
-        return [
-            (Entity(pk=row[0], kind="organization", slug=row[1], label_en=row[2], label_ru=row[3]), row[4])
-            for row in cursor.fetchall()
-        ]
-
-
-def decorated(editions, live=None):
+def decorated(editions, live=None, *, with_bodies=False, beside=None):
     """The editions, made by `for_lists()`, with `translations` (live ones in other languages, of `live` where that
-    is given) and `organization_label`: one query."""
+    is given) and `organization_label`, and with their `body` where that is asked for: one query, none where the live
+    editions of the same stories are given as `beside`.
+    """
     editions = list(editions)
-    live = Edition.objects.live() if live is None else live
-    sources = {edition.source_id for edition in editions}
-    others = live.filter(source__in=sources).defer("body", "search_text") if editions else []
+    if beside is None:
+        live = Edition.objects.live() if live is None else live
+        left_out = ("search_text",) if with_bodies else ("body", "search_text")
+        sources = {edition.source_id for edition in editions}
+        beside = live.filter(source__in=sources).defer(*left_out) if editions else []
+    if with_bodies:
+        bodies = {other.pk: other.body for other in beside}
+        for edition in editions:
+            edition.body = bodies.get(edition.pk, "")
     by_source = {}
-    for other in others:
+    for other in beside:
         by_source.setdefault(other.source_id, []).append(other)
     for edition in editions:
         edition.translations = [

@@ -68,6 +68,7 @@ BOX = '<div class="scroll" role="group" aria-label="{}" tabindex="0">'
 REFERENCE = '<sup><a href="#fn-{0}{1}" id="fnref-{0}{1}" role="doc-noteref" aria-label="{2}">{1}</a></sup>'
 # What could end a script element early, or begin another one inside it; JSON reads the escapes as the characters.
 JSON_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_LOCAL = re.compile(r' (href|src|srcset)="(/[^"]*)"')
 _CARD = re.compile(r'\s*<a href="(https?://[^"]+)">([^<]+)</a>\s*')
 
 
@@ -103,6 +104,16 @@ def page_html(edition, ids=""):
     Every table stands in a box of its own, which scrolls on a narrow page, by keyboard too.
     """
     return _html(edition, ids, boxed=True)
+
+
+def at_home(text):
+    """HTML that was written for readers, with whole addresses: for where nothing says what they are relative to."""
+
+    def whole(match):
+        candidates = match[2].split(", ") if match[1] == "srcset" else [match[2]]
+        return f' {match[1]}="{", ".join(map(site.absolute, candidates))}"'
+
+    return TAG.sub(lambda tag: _LOCAL.sub(whole, tag[0]), text)
 
 
 def together(editions):
@@ -282,9 +293,15 @@ def card_host(url):
 
 
 def marked(text, places):
-    """Plain text as HTML with `<mark>` around these places, `(start, end, …)` in the order of the text."""
-    parts, behind = [], 0
+    """Plain text as HTML with `<mark>` around these places, `(start, end, …)` in the order of the text; one around
+    those that only a space keeps apart.
+    """
+    joined, parts, behind = [], [], 0
     for start, end, *_what in places:
+        if joined and text[joined[-1][1] : start].isspace():
+            start = joined.pop()[0]
+        joined.append((start, end))
+    for start, end in joined:
         parts.append(format_html("{}<mark>{}</mark>", text[behind:start], text[start:end]))
         behind = end
     return format_html("{}{}", mark_safe("".join(parts)), text[behind:])  # noqa: S308  each part is escaped

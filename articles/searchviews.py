@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from articles import fragments, rendering, site, subjects
-from articles.models import Edition
-from articles.search import did_you_mean, parse, register_hits, suggest
+from articles.filters import NEWEST
+from articles.lists import Choice
+from articles.search import suggest
 from articles.views import StoriesView
 from organizations.introducing import introduced
-from organizations.models import Name
 
 SHOWN_HITS = 4
 SUGGESTED = 8
@@ -30,28 +30,35 @@ class SearchView(StoriesView):
             heading = ("", _("Search"), "")
             return {"heading": heading, "canonical": reverse("articles:search"), "view": self}
         context = super().get_context_data(**kwargs)
-        listing, rows = context["listing"], context["page"].rows
-        hits = register_hits(context["query"], SHOWN_HITS)
-        query = parse(context["query"])
-        show(rows, fragments.Sought.of(query, names_of(hits)))
+        listing, match = context["listing"], context["listing"].match
+        show(context["page"].rows, fragments.Sought.of(match))
         is_first = not (listing.position or context["chips"])
+        named = match.register.best(match.text, SHOWN_HITS) if is_first else []
         return {
             **context,
-            "typed": self.typed,
+            "query": self.typed,
+            "shown": match.text,
+            "canonical": listing.url(drop=("order",)),
+            "orders": [
+                Choice(_("By relevance"), listing.url(drop=("order",)), selected=listing.is_ranked),
+                Choice(_("Newest first"), listing.url(order=NEWEST), selected=not listing.is_ranked),
+            ],
             "is_indexed": False,
-            "hits": introduced([hit.pk for hit in hits]) if is_first else [],
-            "only_without": query.is_empty,
+            "hits": introduced([known.pk for known in named]),
+            "only_without": match.query.is_empty,
         }
 
     def get_subject(self):
         """What was asked for; where that finds nothing, the same in the words of the register, if that finds any."""
         asked = super().get_subject()
-        meant = "" if asked.listing.page.rows else did_you_mean(self.typed)
-        if not meant:
+        if asked.listing.page.rows or asked.listing.match.query.is_empty:
             return asked
+        register = asked.listing.match.register
         parameters = self.request.GET.copy()
-        parameters["q"] = meant
-        corrected = self.subject(parameters, self.kwargs)
+        parameters["q"] = register.corrected(self.typed)
+        if not parameters["q"]:
+            return asked
+        corrected = self.subject(parameters, self.kwargs, register=register)
         return corrected if corrected.listing.page.rows else asked
 
     @cached_property
@@ -61,17 +68,10 @@ class SearchView(StoriesView):
 
 def show(rows, sought):
     """Mark what is sought in the titles of these editions, and in as much of their texts as a list shows."""
-    bodies = dict(Edition.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "body"))
     for row in rows:
-        text = fragments.fragment(row.lead, bodies[row.pk], sought)
+        text = fragments.fragment(row.lead, row.body, sought)
         row.marked_title = rendering.marked(row.title, fragments.places(row.title, sought))
         row.marked_text = rendering.marked(text, fragments.places(text, sought))
-
-
-def names_of(entities):
-    """What the register calls these entities, in both scripts and all cases."""
-    rows = Name.objects.filter(entity__in=[entity.pk for entity in entities]).values_list("text", "forms")
-    return [str(name) for text, forms in rows for name in (text, *(forms if isinstance(forms, list) else ()))]
 
 
 def suggestions(request):

@@ -14,10 +14,10 @@ class AllStories:
 
     slug_is = None
 
-    def __init__(self, query, path):
+    def __init__(self, query, path, **listing):
         path = {name if name != "slug" else self.slug_is: str(value) for name, value in path.items()}
         self.own = {self.slug_is, "q"}
-        self.listing = Listing({**query.dict(), **path}, own=self.own)
+        self.listing = Listing({**query.dict(), **path}, own=self.own, **listing)
 
     @cached_property
     def shown(self):

@@ -33,11 +33,12 @@ class StoriesView(TemplateView):
         subject = self.get_subject()
         listing = subject.listing
         prefix, text, _language = subject.shown["heading"]
+        asked = [
+            chip.label for chip in listing.chips if subject.slug_is or chip.label != text
+        ]  # not the date twice
         return super().get_context_data(
             **subject.shown,
-            page_title=" · ".join(
-                [f"{prefix} {text}".strip(), *(chip.label for chip in listing.chips if chip.label != text)]
-            ),
+            page_title=" · ".join([f"{prefix} {text}".strip(), *asked]),
             is_indexed=bool(listing.page.rows and not listing.position and len(listing.chips) < 2),
             listing=listing,
             page=listing.page,

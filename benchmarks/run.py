@@ -21,10 +21,12 @@ from django.db import connection  # noqa: E402  (as above)
 from django.test import Client  # noqa: E402  (as above)
 from django.test.utils import CaptureQueriesContext  # noqa: E402  (as above)
 
-from articles.lists import EPOCH, MICROSECOND  # noqa: E402  (as above)
+from articles.lists import EPOCH, MICROSECOND, PER_PAGE  # noqa: E402  (as above)
 from articles.models import Edition  # noqa: E402  (as above)
+from benchmarks.seed import RARER  # noqa: E402  (as above)
 
 TIMES = 15
+DEEP = 4_999  # pages before the 5,000th, which is there from 100,000 stories on
 
 
 def pages():
@@ -32,16 +34,27 @@ def pages():
     stories = Edition.objects.live().stories().newest()
     count = stories.count()
     near_the_end = stories[max(0, count - 21)]
-    position = f"{(near_the_end.published_at - EPOCH) // MICROSECOND}-{near_the_end.article_id}"
+
+    def behind(edition):
+        return f"/news/?older={(edition.published_at - EPOCH) // MICROSECOND}-{edition.article_id}"
+
     return [
         ("front page", "/"),
         ("list, first page", "/news/"),
-        ("list, last page", f"/news/?older={position}"),
+        *([("list, page 5,000", behind(stories[DEEP * PER_PAGE - 1]))] if count > DEEP * PER_PAGE else []),
+        ("list, last page", behind(near_the_end)),
         ("rubric and body", "/rubrics/rubric-0/?organization=body-0"),
         ("month", f"/{near_the_end.published_on:%Y/%m}/"),
         ("story", stories[count // 2].get_absolute_url()),
-        ("search, common word", "/search/?q=customs"),
-        ("search, rare word", "/search/?q=story+77"),
+        ("search, in every story", "/search/?q=customs+transit"),
+        ("search, common word", f"/search/?q={RARER[20]}"),
+        ("search, rare word", f"/search/?q={RARER[-1]}"),
+        ("search, in every headline", "/search/?q=story+77"),
+        ("search, phrase", "/search/?q=%22border+transit%22"),
+        ("search, a body", "/search/?q=Body+7"),
+        ("search, nothing", "/search/?q=nowhere"),
+        ("search, newest first", f"/search/?q={RARER[20]}&order=newest"),
+        ("suggestions", "/search/suggest/?q=bod"),
         ("feed", "/news/feed/"),
     ]
 
@@ -67,4 +80,4 @@ if __name__ == "__main__":
     print(f"{connection.vendor}, {Edition.objects.count()} editions")  # noqa: T201  the result
     for name, address in pages():
         median, queries = measure(address)
-        print(f"{name:22} {median:7.1f} ms {queries:3} queries  {address[:60]}")  # noqa: T201  the result
+        print(f"{name:26} {median:7.1f} ms {queries:3} queries  {address[:60]}")  # noqa: T201  the result

@@ -23,6 +23,7 @@ from django.utils import timezone  # noqa: E402  (as above)
 from accounts.models import User  # noqa: E402  (as above)
 from articles.models import Article, Edition, Revision, Rubric  # noqa: E402  (as above)
 from articles.models.guard import open_door  # noqa: E402  (as above)
+from articles.search import index  # noqa: E402  (as above)
 from organizations.folding import fold  # noqa: E402  (as above)
 from organizations.models import Organization  # noqa: E402  (as above)
 
@@ -91,6 +92,7 @@ def seed(count):
         filed.objects.bulk_create(
             filed(edition=edition, entity_id=chance.choice(bodies).pk) for edition in editions
         )
+        index.keep([edition.pk for edition in editions])
     print(f"{count} stories")  # noqa: T201  what was done
 
 

@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 
 from accounts.roles import TITLES
@@ -22,7 +23,7 @@ from newsroom import carrying
 ENTRIES = {
     "articles.article": _("Stories"),
     "calendar": _("Calendar"),
-    "front": _("Front page"),
+    "front": pgettext_lazy("page of the paper", "Front page"),
     "register": _("Register"),
     "images.image": _("Pictures"),
     "articles.activity": _("Log"),

@@ -1,11 +1,17 @@
 """What every test stands on: the environment, a folder of its own for data, and the database.
 
 `DATABASE_URL` chooses the database; without it the tests make a SQLite file, since one in memory would
-share its connection between the threads of a live server.
+share its connection between the threads of a live server. To migrate takes ten seconds, so that file is kept
+below `var/tests` for as long as no migration changes.
 """
 
 import gc
+import hashlib
 import os
+import shutil
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 DATA = TemporaryDirectory(prefix="newsroom-tests-")  # removed with the process
@@ -15,6 +21,7 @@ os.environ["DEBUG"] = "1"
 os.environ["DATA_DIR"] = DATA.name
 
 import django  # noqa: E402  (the settings read the environment when first asked)
+from django.apps import apps  # noqa: E402  (as above)
 from django.conf import settings  # noqa: E402  (as above)
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -27,7 +34,7 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 
 import pytest  # noqa: E402  (as above)
 from django.core.cache import cache  # noqa: E402  (as above)
-from django.db import transaction  # noqa: E402  (as above)
+from django.db import connection, transaction  # noqa: E402  (as above)
 from django.utils import timezone, translation  # noqa: E402  (as above)
 
 from articles import deadaddresses, site  # noqa: E402  (as above)
@@ -42,6 +49,48 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+def migrated():
+    """Where the empty database of these very migrations is kept."""
+    files = [file for app in apps.get_app_configs() for file in Path(app.path).glob("migrations/*.py")]
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files)))
+    return Path(__file__).parents[1] / "var" / "tests" / f"{digest.hexdigest()[:16]}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def migrated_file(django_db_setup):
+    """A SQLite file with every migration, to be copied; for tests that start a server of their own."""
+    file = migrated()
+    if not file.exists():
+        pytest.skip("the tests on SQLite have not run yet: they make the file")
+    return file
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings):
+    """Whether the database is there: then `migrate` finds nothing to do, and sets roles and permissions as always."""
+    if connection.vendor == "sqlite":
+        with suppress(FileNotFoundError):
+            shutil.copyfile(migrated(), connection.settings_dict["TEST"]["NAME"])
+            return True
+    return False
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
+    if connection.vendor == "sqlite" and not django_db_keepdb:
+        file = migrated()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        whole = file.with_suffix(f".{os.getpid()}")
+        copy = sqlite3.connect(whole)
+        with django_db_blocker.unblock():
+            connection.ensure_connection()
+            connection.connection.backup(copy)
+        copy.close()
+        for old in file.parent.glob("*.sqlite3"):
+            old.unlink(missing_ok=True)
+        whole.replace(file)
 
 
 @pytest.fixture(scope="module")

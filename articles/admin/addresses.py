@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminRadioSelect
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Q
@@ -58,7 +59,7 @@ class RedirectForm(forms.ModelForm):
     proposed = forms.ChoiceField(
         label=_("Perhaps meant"),
         required=False,
-        widget=forms.RadioSelect,
+        widget=AdminRadioSelect(attrs={"class": "radiolist"}),
         help_text=_("What has a similar address. Or choose one of the next three."),
     )
 
@@ -73,7 +74,7 @@ class RedirectForm(forms.ModelForm):
         for name in ("path", "to"):  # a whole address may be pasted; what is kept is shorter
             self.fields[name].max_length = None
             self.fields[name].validators.clear()
-            self.fields[name].widget.attrs |= {"maxlength": 2000, "size": 60}
+            self.fields[name].widget.attrs["maxlength"] = 2000
         label = '<span lang="{}">{}</span> <small>{}</small>'
         self.fields["proposed"].choices = [
             (f"{target.kind}:{target.pk}", format_html(label, target.lang, target.label, target.url))
@@ -146,9 +147,14 @@ class RedirectAdmin(admin.ModelAdmin):
             kwargs["queryset"] = Article.objects.filter(either)
         if db_field.name == "entity":
             kwargs["queryset"] = Entity.objects.visible_to(request.user)
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        for name in ("can_add_related", "can_change_related", "can_view_related", "can_delete_related"):
-            setattr(field.widget, name, False)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Without the buttons that add, change and show: nothing is made here."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in ("article", "entity"):
+            for name in ("can_add_related", "can_change_related", "can_view_related", "can_delete_related"):
+                setattr(field.widget, name, False)
         return field
 
     def changeform_view(self, request, *args, **kwargs):

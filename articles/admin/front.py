@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from articles import frontpage, rules, workflow
@@ -33,7 +34,7 @@ def _board(request, form):
     if language not in dict(form.fields["language"].choices):
         language = translation.get_language()
     context = {
-        "title": _("Front page"),
+        "title": pgettext("page of the paper", "Front page"),
         "cells": front.board(request.user, language),
         "shown_language": language,
         "languages": form.fields["language"].choices,

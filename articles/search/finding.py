@@ -4,7 +4,7 @@ The index says which editions have all the words, or are filed under what the wo
 many: at most `MOST_RANKED`, the newest, are put in the order of their scores; the others follow, newest first.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Case, F, IntegerField, Value, When
@@ -12,8 +12,9 @@ from django.db.models.expressions import RawSQL
 from django.utils.functional import cached_property
 
 from articles.search.index import has, key_column
-from articles.search.query import Query, parse
-from articles.search.register import Register, current, tokens
+from articles.search.query import parse
+from articles.search.register import current, tokens
+from articles.search.words import script
 
 MOST_RANKED = 1000
 
@@ -21,8 +22,9 @@ MOST_RANKED = 1000
 # is filed under, in the lead, in the body.
 TITLE, ALIKE, NAMED, LEAD, BODY = 16, 14, 8, 4, 1
 ALL_IN_TITLE = 8
-RUN_IN_TITLE, RUN_IN_LEAD, RUN_IN_BODY = 12, 6, 3  # all words side by side, as they were typed
+RUN_IN_TITLE, RUN_IN_LEAD, RUN_IN_BODY = 12, 9, 3  # all words side by side, as they were typed
 WHOLE_NAME, PART_OF_NAME = 10, 4  # filed under what all the words name together
+OWN_SCRIPT = 8  # the headline is in the script that was typed
 MOSTLY_TITLE = 4  # at most: how much of the headline was asked for
 
 _SQL = {
@@ -41,18 +43,18 @@ class Kept:
     has_run: bool  # in its body
 
 
-@dataclass
 class Match:
-    """A question, asked of the index once and of the register once: two queries, whatever is then wanted of it."""
+    """A question, asked of the register once and of the index once, whatever is then wanted of it: two queries."""
 
-    text: str
-    register: Register | None = None
-    query: Query = field(init=False)
+    def __init__(self, text, register=None):
+        self.text = text
+        self.query = parse(text)
+        if register:
+            self.register = register
 
-    def __post_init__(self):
-        self.query = parse(self.text)
-        if self.register is None:
-            self.register = current()
+    @cached_property
+    def register(self):
+        return current()
 
     @cached_property
     def named(self):
@@ -108,6 +110,8 @@ class Match:
         in_title = [term for term in terms if _stands(term.stems, kept.title)]
         if len(in_title) == len(terms):
             points += ALL_IN_TITLE
+        if self._script and self._script == script(kept.title):
+            points += OWN_SCRIPT
         points += MOSTLY_TITLE * len(in_title) // max(len(kept.title.split()), len(terms))
         if len(run) > 1:
             places = (
@@ -128,6 +132,10 @@ class Match:
         return LEAD if _stands(term.stems, kept.lead) else BODY
 
     @cached_property
+    def _script(self):
+        return script(" ".join(self.query.stems))
+
+    @cached_property
     def _meant(self):
         """[(what all the words name together, worth)]."""
         run = self.query.stems
@@ -142,6 +150,22 @@ class Match:
             if sets
             else []
         )
+
+    @property
+    def runs(self):
+        """What of a text answers the question, for marking it: runs of stems, the names the register joins included."""
+        names = [name for known, _worth in self._meant for name in known.names if name]
+        alike = [(other,) for term in self.query.terms for other in self.alike[term]]
+        return frozenset([term.stems for term in self.query.terms] + names + alike)
+
+    def hits(self, limit):
+        """What the words name in the register, as `register_hits`. One query."""
+        return self.register.hits(self.text, limit)
+
+    def corrected(self):
+        """The same question as the register spells it, a `Match`; None where that changes nothing."""
+        text = "" if self.query.is_empty else self.register.corrected(self.text)
+        return Match(text, self.register) if text else None
 
     # --- SQL -------------------------------------------------------------------------------------
 

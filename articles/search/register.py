@@ -5,6 +5,7 @@ database's clock.
 """
 
 import datetime
+import heapq
 import re
 from bisect import bisect_left
 from collections import defaultdict
@@ -22,8 +23,7 @@ from organizations.models import Entity, Name, RegisterState
 from organizations.spelling import LONG, distance
 
 MOST_NAMED = 200  # entities that a word may name: one that names more says nothing about any of them
-LOOKED_AT = 400  # entities that may begin with what is typed, of which the best are shown
-SHORTEST, NO_FRAGMENT = (
+SHORTEST, LONGER = (
     4,
     6,
 )  # letters of a word that may be misspelt; from how many on three at one end are right
@@ -95,11 +95,11 @@ class Names:
                 self.pairs[there][key].add(here)
 
     def beginning_with(self, word):
-        """Keys of what has a word that begins so; those with the word itself first."""
+        """Keys of what has a word that begins so, or this one in another case."""
         place = bisect_left(self.sorted_words, word)
-        found = dict.fromkeys(self.by_word.get(word, ()))
+        found = set(self.by_stem.get(stem(word), ()))
         while place < len(self.sorted_words) and self.sorted_words[place].startswith(word):
-            found.update(dict.fromkeys(self.by_word[self.sorted_words[place]]))
+            found |= self.by_word[self.sorted_words[place]]
             place += 1
         return found
 
@@ -142,13 +142,17 @@ class Register:
         pairs = self.names.pairs.get(term.stems[0], {})
         return set().union(*(pairs.get(known.pk, ()) for known in named))
 
-    def hits(self, text, limit):
-        """Public entities that every word of the text names, whole or by its beginning, the best first. One query."""
+    def best(self, text, limit):
+        """What is public and named by every word of the text, whole or by its beginning, the best first."""
         asked = [word for word in words(text) if word not in SMALL][:8]
         if not asked:
             return []
-        keys = set.intersection(*(set(self.names.beginning_with(word)) for word in asked))
-        best = sorted(self.public(keys), key=partial(self._rank, text, asked))[:LOOKED_AT][:limit]
+        keys = set.intersection(*map(self.names.beginning_with, asked))
+        return heapq.nsmallest(limit, self.public(keys), key=partial(self._rank, text, asked))
+
+    def hits(self, text, limit):
+        """The same as rows of the register. One query."""
+        best = self.best(text, limit)
         found = Entity.objects.public().in_bulk([known.pk for known in best])
         return [found[known.pk] for known in best if known.pk in found]
 
@@ -157,7 +161,7 @@ class Register:
         whole = tuple(stems(text))
         is_name = whole in known.names
         begins = any(name[: len(whole)] == whole for name in known.names)
-        has = sum(known.pk in self.names.by_word.get(word, ()) for word in asked)
+        has = sum(known.pk in self.names.by_stem.get(stem(word), ()) for word in asked)
         return (not is_name, not begins, -has, _KINDS[known.kind], len(known.label), known.label, known.pk)
 
     def corrected(self, text):
@@ -252,5 +256,5 @@ def _holds(name, run):
 
 
 def _ends(word):
-    size = 3 if len(word) >= NO_FRAGMENT else 2
+    size = 3 if len(word) >= LONGER else 2
     return (word[:size], 0), (word[-size:], 1)

@@ -12,73 +12,12 @@ import snowballstemmer
 from organizations.folding import fold
 
 # Of a question these count only within a phrase, or where it has no other word.
-SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "in",
-        "is",
-        "it",
-        "its",
-        "of",
-        "on",
-        "or",
-        "s",
-        "that",
-        "the",
-        "their",
-        "this",
-        "to",
-        "was",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "will",
-        "with",
-        "а",
-        "в",
-        "во",
-        "для",
-        "до",
-        "за",
-        "и",
-        "из",
-        "или",
-        "их",
-        "к",
-        "ко",
-        "как",
-        "на",
-        "не",
-        "но",
-        "о",
-        "об",
-        "от",
-        "по",
-        "при",
-        "с",
-        "со",
-        "то",
-        "у",
-        "что",
-        "чем",
-        "это",
-    ]
-)
+_SMALL = """
+a an and are as at be by for from had has have in is it its of on or s that the their this to was were what when where
+which who will with
+а в во для до за и из или их к ко как на не но о об от по при с со то у что чем это
+"""
+SMALL = frozenset(_SMALL.split())
 
 _WORD = re.compile(r"[^\W_]{1,64}")
 _POSSESSIVE = re.compile(r"(?<=\w)'s?(?!\w)")
@@ -86,7 +25,10 @@ _JOINED = re.compile(r"\b(co|pre|re)-(?=[aeiou])")  # "co-operation" is "coopera
 _NUMBER = re.compile(r"\b(\d+)(?:(?:st|nd|rd|th)\b|-(?:[а-я]{1,3})\b)")  # "22nd", «22-е»: the number alone
 _CYRILLIC = re.compile(r"[а-я]")
 _LATIN = re.compile(r"[a-z]")
-_BRITISH = re.compile(r"(?<=..)(al|an|ar|ard|er|ern|gn|ic|il|im|in|it|iv|on|or)is\Z|lys\Z")
+# "organise" and "harmonisation" as American ones are spelt; "revise" and "promise" are spelt alike.
+_BRITISH = re.compile(
+    r"(?<=..)(al|an|ar|ard|er|ern|gn|ic|il|im|in|it|iv|on|or|ur)is(?=(?:e[ds]?|ers?|ing|ation(?:s|al)?)\Z)"
+)
 
 
 def words(text):
@@ -105,19 +47,19 @@ def stem(word):
     return next(iter(stems(word)), "")
 
 
+def script(folded):
+    """ "ru" for a text with Cyrillic letters, "en" for one with Latin ones alone, "" for one with neither."""
+    return "ru" if _CYRILLIC.search(folded) else "en" if _LATIN.search(folded) else ""
+
+
 @lru_cache(maxsize=50_000)
 def _stem(word):
     if _CYRILLIC.search(word):
         # Twice: «Ереване» becomes «Ереван», and that, by the rule for verbs, «Ерева», as «Ереван» does.
         return _russian(_russian(word))
     if _LATIN.search(word):
-        return _american(_english(word))
+        return _english(_BRITISH.sub(r"\1iz", word))
     return word
-
-
-def _american(word):
-    """ "organis" and "analys" as "organiz" and "analyz"."""
-    return word[:-1] + "z" if len(word) > 5 and _BRITISH.search(word) else word
 
 
 _english = snowballstemmer.stemmer("english").stemWord

@@ -65,6 +65,7 @@ export function inlineDialog(box, openLink, report) {
     text.setAttribute("aria-labelledby", heading.id);
     const answer = ask(dialog);
     editor.commands.focus("end");
+    editor.view.focus(); // at once: the command waits for the next frame, and a letter may come before
     const button = await answer;
     const line = editor.state.doc.firstChild;
     const html = editor.getHTML().replace(/^<p>|<\/p>$/g, "");

@@ -25,6 +25,8 @@ function line({ label, language, note, url }) {
 }
 
 function show(groups) {
+  const { activeElement: here } = document;
+  const inside = found.contains(here);
   found.replaceChildren(
     ...groups.flatMap(({ label, entries }) => {
       const list = element("ul");
@@ -33,6 +35,7 @@ function show(groups) {
       return [element("h3", label), list];
     }),
   );
+  if (inside) ([...found.querySelectorAll("a")].find(({ href }) => href === here.href) ?? field).focus();
   status.textContent = groups.length ? "" : dialog.dataset.none;
 }
 

@@ -1,10 +1,14 @@
-/* Whoever follows a notice has read it. */
+/* Whoever follows a notice has read it, in another tab too. Where the request is lost, it stays new. */
 const form = document.querySelector("[data-notices]");
+const RIGHT = 2; // the button that opens a menu
 
-form?.addEventListener("click", (event) => {
+function follow(event) {
   const link = event.target.closest("a[data-notice]");
-  if (!link) return;
+  if (!link || event.button === RIGHT) return;
   const body = new FormData(form);
   body.set("read", link.dataset.notice);
   fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" }, keepalive: true });
-});
+}
+
+form?.addEventListener("click", follow);
+form?.addEventListener("auxclick", follow);

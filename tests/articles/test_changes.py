@@ -4,7 +4,7 @@ import pytest
 
 from articles import changes
 from articles.models import Edition
-from tests.articles.factories import seal
+from tests.articles.factories import seal, url
 
 pytestmark = pytest.mark.django_db
 
@@ -34,12 +34,25 @@ def test_only_what_differs_is_listed():
     ]
 
 
+def test_what_was_only_moved_is_said_once():
+    longer = "".join(
+        f"<p>{text}</p>" for text in ("A first line.", "A second line.", "A third and last line.")
+    )
+    moved = "".join(
+        f"<p>{text}</p>" for text in ("A second line.", "A third and last line.", "A first line.")
+    )
+    (row,) = changes.differences(version(body=longer), version(body=moved))
+    assert said(row) == ("", "A first line.")
+    assert [remark.text for remark in row.remarks] == ["moved here from place 1"]
+
+
 def test_nothing_differs_between_equal_versions():
     assert changes.differences(version(), version()) == []
 
 
 def test_each_version_has_its_number_and_the_first_has_no_changes(paper):
     versions = record(paper.story)
+    assert [row.address for row in versions] == [f"{url(paper.story)}changes/#v{n}" for n in (2, 1)]
     assert [(row.number, row.is_current, bool(row.changes)) for row in versions] == [
         (2, True, True),
         (1, False, False),

@@ -195,6 +195,7 @@ def test_what_was_perhaps_meant(paper):
     assert found("/people/kunio-mikurija/") == ["/people/kunio-mikuriya/"]
     FormerAddress.objects.create(entity_id=paper.body.pk, kind="organization", slug="customs-body")
     assert found("/organizations/customs-body/") == ["/organizations/wco/"]
+    assert found("/bodies/wco/") == ["/organizations/wco/"]
     assert found("/zzzz/") == found("/") == found("/2019/11/") == found("/ru/") == []
 
 

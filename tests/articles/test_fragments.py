@@ -1,16 +1,41 @@
 """Search results: which words are marked, and which sentences are shown."""
 
+import datetime
+
 import pytest
 
 from articles.fragments import CUT, LONGEST, READ, Sought, cut, fragment, places
 from articles.rendering import marked
-from articles.search import parse
+from articles.search import Match, stems
+from articles.search.register import Known, Names, Register
 
 pytestmark = pytest.mark.once
+NOW = datetime.datetime(2019, 11, 26, tzinfo=datetime.UTC)
+REGISTER = [
+    ("person", "Kunio Mikuriya", "Кунио Микурия", "", ""),
+    ("convention", "Kyoto Convention", "Киотская конвенция", "KC", "Киотка"),
+    ("organization", "Secret Body", "Тайный орган", "", ""),
+]
+NOTHING = Register(Names(), NOW)
 
 
-def words(text, question, names=()):
-    return [text[start:end] for start, end, _what in places(text, Sought.of(parse(question), names))]
+@pytest.fixture(scope="module")
+def register():
+    """The register of a newsroom without a database; what is secret becomes public later."""
+    names = Names()
+    for key, (kind, *texts) in enumerate(REGISTER):
+        public = NOW + datetime.timedelta(days=1 if "Secret" in texts[0] else -1)
+        known = Known(key, kind, texts[0], public, tuple(tuple(stems(text)) for text in texts), (key,))
+        names.learn(known, [*filter(None, texts)])
+    return Register(names, NOW)
+
+
+def sought(question, register=NOTHING):
+    return Sought.of(Match(question, register=register))
+
+
+def words(text, question, register=NOTHING):
+    return [text[start:end] for start, end, _what in places(text, sought(question, register))]
 
 
 @pytest.mark.parametrize(
@@ -34,23 +59,44 @@ def test_the_words_are_found_by_their_stems(text, question, found):
     assert words(text, question) == found
 
 
-def test_names_are_marked_whole_and_in_the_other_script():
-    names = ["Кунио Микурия", "Микурия", "Киотская конвенция"]
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("mikuriya", ["Микурии", "Микурия"]),
+        ("kunio mikuriya", ["Кунио", "Микурии", "Микурия", "Кунио"]),
+        ("kyoto", ["Киотскую конвенцию", "Киотку"]),
+        ("kyoto convention", ["Киотскую конвенцию", "Киотку"]),
+        ("secret", []),
+    ],
+)
+def test_names_are_marked_in_the_other_script(register, question, found):
     text = (
-        "Кунио Микурии показали, как Киотскую конвенцию читает Микурия. Эта конвенция, сказал Кунио, старая."
+        "Кунио Микурии показали, как Киотскую конвенцию (или Киотку) читает Микурия. Эта конвенция, сказал Кунио, "
+        "не тайна."
     )
-    assert words(text, "mikuriya", names) == ["Кунио Микурии", "Киотскую конвенцию", "Микурия"]
-    assert words(text, "mikuriya") == []
+    assert words(text, question, register) == found
+    assert words(text, question) == []
 
 
 def test_a_mark_is_the_only_markup():
     text = 'The <script>committee</script> & the "Committee"'
-    html = marked(text, places(text, Sought.of(parse("committee script"))))
+    html = marked(text, places(text, sought("committee script")))
     assert html == (
         "The &lt;<mark>script</mark>&gt;<mark>committee</mark>&lt;/<mark>script</mark>&gt; &amp; the "
         "&quot;<mark>Committee</mark>&quot;"
     )
     assert marked("A < B", []) == "A &lt; B"
+    text = "Kyoto Convention, Kyoto"
+    assert marked(text, places(text, sought("kyoto convention"))) == (
+        "<mark>Kyoto Convention</mark>, <mark>Kyoto</mark>"
+    )
+
+
+def test_a_whole_name_is_marked_whatever_it_is_called(register):
+    text = "The Kyoto Convention (KC), the Convention on Kyoto, KCs, 22 KC"
+    assert words(text, "Киотская конвенция", register) == ["Kyoto Convention", "KC", "KC"]
+    assert words(text, "kyoto convention", register)[:3] == ["Kyoto Convention", "KC", "Convention"]
+    assert words("Kyoto Convention No. 22", "22", register) == ["22"]
 
 
 LEAD = "Delegates sat for three days. They spoke of the WCO."
@@ -61,7 +107,7 @@ BODY = (
 
 
 def shown(question, lead=LEAD, body=BODY):
-    return fragment(lead, body, Sought.of(parse(question)))
+    return fragment(lead, body, sought(question))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import subprocess
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from tests.articles.factories import changed, withdrawn
 from tests.articles.test_views import PAGES
@@ -16,6 +17,7 @@ from tests.factories import published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
+ERRORS = settings.BASE_DIR / "static/errors"
 CHECKER = settings.BASE_DIR / "node_modules/vnu-jar/build/dist/vnu.jar"
 
 
@@ -77,6 +79,29 @@ def test_every_page_is_valid(client, paper, checker, tmp_path):
     assert check(checker, tmp_path) == []
 
 
-def test_the_static_page_for_our_own_faults(client, db, checker, tmp_path):
+def test_the_pages_that_stand_alone_are_valid(client, db, checker, tmp_path):
     (tmp_path / "500.html").write_text(render_to_string("500.html"))
+    for page in ERRORS.glob("*.html"):
+        shutil.copy(page, tmp_path)
+    for template in ("400.html", "403.html", "404_desk.html", "405.html"):
+        for language in ("en", "ru"):
+            with translation.override(language):
+                (tmp_path / f"{language}-{template}").write_text(render_to_string(template, {"front": "/"}))
     assert check(checker, tmp_path) == []
+
+
+def test_the_static_pages_need_nothing_of_ours():
+    """No hashed name, nothing of another host; what they name lies beside them under its plain name."""
+    pages = [(settings.BASE_DIR / "templates/500.html").read_text()]
+    pages += [page.read_text() for page in sorted(ERRORS.glob("*.html"))]
+    assert len(pages) == 3
+    for html in pages:
+        assert set(re.findall(r'(?:href|src)="(/static/[^"]+)"', html)) == {
+            "/static/errors/errors.css", "/static/img/mark.svg",
+        }  # fmt: skip
+        assert "{{" not in html
+        assert ("{%" in html) == ("{% comment %}" in html)
+        assert re.findall(r'lang="(\w+)"', html) == ["en", "ru"]
+    named = re.findall(r"url\(([^)]+)\)", (ERRORS / "errors.css").read_text())
+    assert len(named) == 4
+    assert [name for name in named if not (ERRORS / name).resolve().is_file()] == []

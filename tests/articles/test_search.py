@@ -31,7 +31,7 @@ RUSSIAN = "Комитет собрался в Брюсселе"
         ("КОМИТЕТ брюсселе", [RUSSIAN]),
         ("Mikuriya", [STORY]),
         ("микурия", [STORY]),
-        ("comm", [STORY]),
+        ("comm", []),
         ("committee nowhere", []),
         ("%", []),
         ("_", []),

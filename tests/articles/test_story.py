@@ -10,6 +10,7 @@ from articles.models import Edition
 from organizations.models import Organization
 from tests.articles.factories import ahead, at, attached, changed, picture, released, seal, url, withdrawn
 from tests.factories import RubricFactory, draft, published, scheduled, superuser
+from tests.security.addresses import addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -242,13 +243,29 @@ def test_a_document_of_a_draft_or_a_coming_story_is_not_there(client, paper):
         assert client.get(document.get_absolute_url()).status_code == 404
 
 
-def test_a_picture_that_was_taken_down_gives_way_to_a_card(client, paper):
+def test_a_picture_moved_or_taken_down_is_so_on_every_page_at_once(client, paper):
+    """Wherever it was shown its new files are, and then none; asked of every address that the resolver knows."""
+
+    def shown(pages):
+        found = {page: re.findall(r"/media/([\w-]+)", client.get(page).content.decode()) for page in pages}
+        return {
+            page: {name.removesuffix("-whole").removesuffix("-card") for name in found[page]}
+            for page in found
+        }
+
+    day = {"year": "2019", "month": "11", "day": "26", "section": "stories", "token": "x"}
+    asked = {page for page in addresses({**day, "slug": "committee"}) if not page.startswith("/admin/")}
+    asked |= {"/rubrics/news/", "/rubrics/news/feed/", "/rubrics/news/feed.json"}
+    everywhere = {page for page, names in shown(asked).items() if names}
+    assert {HOME, "/", "/news/", "/rubrics/news/", "/news/feed.json", "/sitemap-stories.xml"} <= everywhere
     image = Edition.objects.live().get(article=paper.story.pk).image
+    image.renditions = [{**row, "name": f"moved-{row['name']}"} for row in image.renditions]
+    image.save()
+    assert shown(everywhere) == {page: {"moved"} for page in everywhere}
     image.taken_down_at = at(2020, 1, 1)
     image.save()
-    html = get(client, HOME)
-    assert "whole.jpeg" not in html
-    assert 'class="tcard' in html
+    assert not any(shown(everywhere).values())
+    assert 'class="tcard' in get(client, HOME)
 
 
 def test_a_decorative_picture_has_an_empty_alternative(client, paper):

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from tests.articles.factories import picture
 from tests.factories import RubricFactory, published, superuser
 from tests.organizations import schema_org
 
@@ -25,6 +26,7 @@ def test_a_story_and_the_way_to_it(client, settings):
     published(
         by=superuser(), at=DAY, slug="kyoto", title=title, lead="The lead.", tags=["customs"],
         rubric=RubricFactory(name_en="Conventions", slug="conventions").pk,
+        picture=picture().pk, picture_alt="A full room",
     )  # fmt: skip
     article, crumbs = told(client)
     moment = article.pop("dateModified")
@@ -39,6 +41,7 @@ def test_a_story_and_the_way_to_it(client, settings):
         "datePublished": moment,
         "version": 1,
         "articleSection": "Conventions",
+        "image": f"{HOST}/media/whole.jpeg",
         "keywords": ["customs"],
         "creditText": article["creditText"],
         "publisher": {

@@ -6,6 +6,8 @@ import shutil
 import pytest
 from django.test import Client
 
+from tests.browser.waiting import PATIENCE
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -36,8 +38,9 @@ def browser():
         pytest.skip("Chromium is not installed: apt-get install chromium")
     # Playwright's loop runs in this thread, and Django's ORM refuses threads with a loop unless told.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    from playwright.sync_api import sync_playwright  # only where a browser is there
+    from playwright.sync_api import expect, sync_playwright  # only where a browser is there
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -61,7 +64,7 @@ def visit(browser, live_server):
             locale=locale,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(WATCH)
         contexts.append(context)
         page = context.new_page()

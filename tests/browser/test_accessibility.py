@@ -14,6 +14,7 @@ from articles.models import Article, Edition
 from organizations import history
 from organizations.models import Meeting, Person, Post
 from tests.browser.axe import LOOKS, problems
+from tests.browser.waiting import follow
 from tests.factories import RubricFactory, UserFactory, approved, draft
 from tests.organizations.factories import PersonFactory
 
@@ -24,7 +25,7 @@ PUBLIC = [
     "/", "/news/", "/rubrics/news/", "/2019/11/", "/search/", "/search/?q=committee", "/search/?q=nothing+at+all",
     "/corrections/", "/about/", "/organizations/", "/organizations/rkc-mc/", "/people/", "/people/kunio-mikuriya/",
     "/organizations/ghana/", "/conventions/", "/conventions/revised-kyoto-convention/",
-    "/meetings/", "/meetings/rkc-mc/", "/meetings/rkc-mc/21/", "/calendar/2019/11/", "/no-such-page/",
+    "/meetings/", "/meetings/rkc-mc/", "/meetings/rkc-mc/21/", "/calendar/2019/11/", "/no-such-page/committee/",
 ]  # fmt: skip
 
 
@@ -124,6 +125,7 @@ def test_the_desk(demo, sign_in, language):
         f"/admin/organizations/person/{person.pk}/career/", f"/admin/organizations/post/{post.pk}/change/",
         "/admin/calendar/", f"/admin/calendar/?week={calendar.iso_week(timezone.localdate())}",
         "/admin/articles/activity/", "/admin/articles/assignment/", "/admin/articles/assignment/add/",
+        "/admin/articles/redirect/add/?path=/old/committee/",
         "/admin/images/image/", "/admin/articles/checklevel/", "/admin/outbox/effect/",
         f"/admin/organizations/meeting/{meeting.pk}/change/", "/admin/organizations/meeting/quick/",
         *(f"/admin/organizations/person/{page}" for page in register_pages()),
@@ -143,8 +145,7 @@ def test_the_publish_page_and_the_login(demo, sign_in, visit):
     article = Article.objects.filter(status="review").first()
     page = sign_in(user, strict=False)
     page.goto(f"/admin/articles/article/{article.pk}/approve/")
-    page.locator(".submit-row [type=submit]").first.click()
-    page.wait_for_url("**/change/")
+    follow(page.locator(".submit-row [type=submit]").first)
     page.goto(f"/admin/articles/article/{article.pk}/publish/")
     assert problems(page) == []
     page = visit(scheme="dark", strict=False)

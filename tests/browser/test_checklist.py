@@ -1,6 +1,7 @@
 """Warnings are ticked one by one, by keyboard, and what blocks has no tick."""
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.models import Activity
 from tests.browser.axe import problems
@@ -14,12 +15,13 @@ def test_a_warning_is_ticked_by_keyboard(sign_in):
     article = approved(title="A long headline " * 8, body=table)
     page = sign_in(UserFactory(roles=["Publisher"]))
     page.goto(f"/admin/articles/article/{article.pk}/publish/")
-    page.locator("input[type=submit]").press("Enter")
-    page.get_by_text("Not done: mend each of these, or tick it.").wait_for()
+    with page.expect_navigation():
+        page.locator("input[type=submit]").press("Enter")
+    expect(page.get_by_text("Not done: mend each of these, or tick it.")).to_be_visible()
     for rule in ("headline-long", "table-header"):
         page.locator(f"input[value={rule}]").press("Space")
-    page.locator("input[type=submit]").press("Enter")
-    page.wait_for_url("**/change/")
+    with page.expect_navigation(url="**/change/"):
+        page.locator("input[type=submit]").press("Enter")
     assert Activity.objects.get(verb="publish").detail["warnings"] == ["headline-long", "table-header"]
 
 

@@ -1,9 +1,11 @@
 """Comparing and merging as one does it in a browser: by keys, with an editor for the place in question."""
 
 import pytest
+from playwright.sync_api import expect
 
 from articles import workflow
 from tests.browser.axe import LOOKS, problems
+from tests.browser.waiting import follow
 from tests.factories import UserFactory, draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,14 +69,12 @@ def test_a_paragraph_that_both_changed_is_written_anew_without_seeing_html(sign_
     assert page.locator("#merge_form .ProseMirror").count() == 0
     page.get_by_label("Write it here").check()
     text = page.locator("#merge_form .ProseMirror")
-    text.wait_for()
-    assert page.locator("#merge_form textarea:visible").count() == 0
-    assert text.inner_text().strip() == "The my second paragraph."
+    expect(text).to_have_text("The my second paragraph.")
+    expect(page.locator("#merge_form textarea:visible")).to_have_count(0)
     text.click()
     page.keyboard.press("Control+a")
     page.keyboard.type("Our second paragraph.")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Save as the next revision").click()
+    follow(page.get_by_role("button", name="Save as the next revision"))
     article.refresh_from_db()
     assert article.body == BODY.replace("The second", "Our second")
     assert article.revision.comment == "Merged from revision 2 and a text based on revision 1"
@@ -86,8 +86,7 @@ def test_changes_of_two_places_are_saved_with_one_click(sign_in, ilya, maria):
     stale(
         page, article, maria, mine=BODY.replace("first", "my first"), body=BODY.replace("third", "her third")
     )
-    with page.expect_navigation():
-        page.get_by_role("button", name="Save both changes").click()
+    follow(page.get_by_role("button", name="Save both changes"))
     article.refresh_from_db()
     assert article.body == BODY.replace("first", "my first").replace("third", "her third")
 

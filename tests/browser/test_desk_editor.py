@@ -4,6 +4,7 @@ import pytest
 
 from articles.models import Article
 from tests.browser.caret import at_the_end, heard
+from tests.browser.waiting import follow
 from tests.factories import UserFactory, draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,8 +57,7 @@ def test_what_is_typed_is_saved_as_it_was_typed(sign_in, writer, empty):
     page.keyboard.type("one")
     page.keyboard.press("Enter")
     page.keyboard.type("two")
-    page.locator(".submit-row [name=_continue]").click()
-    page.locator(".messagelist").wait_for()
+    follow(page.locator(".submit-row [name=_continue]"))
     assert Article.objects.get().body == (
         "<p>A plain start <strong>bold</strong></p><h2>A heading</h2><ul><li>one</li><li>two</li></ul>"
     )
@@ -108,11 +108,11 @@ def test_without_javascript_the_text_is_a_textarea(browser, live_server, writer)
     page.goto("/admin/login/")
     page.fill("#id_username", writer.username)
     page.fill("#id_password", "correct horse battery staple")
-    page.click("form [type=submit]")
+    follow(page.locator("form [type=submit]"))
     page.goto(article.get_desk_url())
     assert page.locator("[role=toolbar]").is_hidden()
     page.fill("#id_body", "<p>Another text</p>")
-    page.locator(".submit-row [name=_continue]").click()
+    follow(page.locator(".submit-row [name=_continue]"))
     article.refresh_from_db()
     assert article.body == "<p>Another text</p>"
     context.close()
@@ -123,18 +123,16 @@ def test_the_second_of_two_browsers_merges(sign_in, writer):
     other = UserFactory(roles=["Editor"], display_name="Maria")
     first, second = open_form(sign_in(other), article), open_form(sign_in(writer), article)
     first.fill("#id_title", "Their headline")
-    first.locator(".submit-row [name=_continue]").click()
-    first.locator(".messagelist").wait_for()
+    follow(first.locator(".submit-row [name=_continue]"))
     second.fill("#id_title", "My headline")
     at_the_end(second)
     second.keyboard.type(" And mine.")
-    second.locator(".submit-row [name=_continue]").click()
+    follow(second.locator(".submit-row [name=_continue]"))
     second.locator("#merge_form").wait_for()
     assert "Their headline" in second.content()
     assert "And mine." in second.content()
     second.locator("[name=merge-title][value=edit]").check()
     second.fill("#e-title", "Our headline")
-    second.locator(".submit-row [type=submit]").click()
-    second.locator(".messagelist").wait_for()
+    follow(second.locator(".submit-row [type=submit]"))
     article.refresh_from_db()
     assert (article.title, "And mine." in article.body) == ("Our headline", True)

@@ -4,12 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.models import Article
 from articles.rendering import sanitise
 from tests.articles.factories import picture
 from tests.browser.axe import problems
 from tests.browser.caret import at_the_end, heard
+from tests.browser.waiting import follow
 from tests.factories import PASSWORD, UserFactory, draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,8 +48,7 @@ def text(page):
 
 
 def saved(page):
-    page.locator(".submit-row [name=_continue]").click()
-    page.locator(".messagelist").wait_for()
+    follow(page.locator(".submit-row [name=_continue]"))
     return Article.objects.earliest("pk").body
 
 
@@ -78,7 +79,7 @@ def test_three_pages_become_clean_html(write, source, second_picture):
     page = write()
     page.evaluate(PASTE, (CLIPBOARD / f"{source}.html").read_text())
     message = "Pictures left out: 2. The text says where; insert them from the library."
-    assert page.locator("[data-pasted]").inner_text() == message
+    expect(page.locator("[data-pasted]")).to_have_text(message)
     body = saved(page)
     expected = clean_report(second_picture)
     assert body == (expected.replace(*BROKEN_WORD) if source == "libreoffice-docx" else expected)
@@ -151,7 +152,7 @@ def test_a_pasted_screenshot_is_noted_not_lost_in_silence(write):
       document.activeElement.dispatchEvent(event);
     }""")
     assert text(page) == "<p>x</p><p>[Picture: shot.png – insert it from the library]</p>"
-    assert page.locator("[data-pasted]").inner_text().startswith("Pictures left out: 1.")
+    expect(page.locator("[data-pasted]")).to_contain_text("Pictures left out: 1.")
 
 
 # --- Writing --------------------------------------------------------------------------------------
@@ -262,12 +263,12 @@ def test_without_javascript_every_element_goes_round(browser, live_server, write
     page.goto("/admin/login/")
     page.fill("#id_username", writer.username)
     page.fill("#id_password", PASSWORD)
-    page.click("form [type=submit]")
+    follow(page.locator("form [type=submit]"))
     page.goto(article.get_desk_url())
     assert page.input_value("#id_body") == article.body == sanitise(KEPT)
     assert page.locator("dialog:visible, [role=toolbar]:visible").count() == 0
     page.fill("#id_title", "Another headline")
-    page.locator(".submit-row [name=_continue]").click()
+    follow(page.locator(".submit-row [name=_continue]"))
     article.refresh_from_db()
     assert (article.title, article.body) == ("Another headline", sanitise(KEPT))
     context.close()
@@ -278,7 +279,7 @@ def test_a_card_is_made_of_the_sites_of_the_list_only(write):
     page.click("[data-command=card]")
     page.fill("#id_body_card", "https://evil.example/film")
     page.keyboard.press("Enter")
-    assert page.locator("[data-dialog=card] [data-problem]").is_visible()
+    expect(page.locator("[data-dialog=card] [data-problem]")).to_be_visible()
     page.fill("#id_body_card", "https://www.youtube.com/watch?v=1")
     page.fill("#id_body_card_text", "A film")
     page.keyboard.press("Enter")
@@ -315,8 +316,8 @@ def test_a_figure_comes_from_the_library_with_its_texts(write, writer):
     page.fill("#id_body_figure", "room")
     page.locator("[data-dialog=figure] li button").first.wait_for()
     page.click("[data-dialog=figure] li button")
-    assert page.input_value("#id_body_alt") == "A full room"
-    assert page.input_value("#id_body_credit") == "Photo: Me"
+    expect(page.locator("#id_body_alt")).to_have_value("A full room")
+    expect(page.locator("#id_body_credit")).to_have_value("Photo: Me")
     page.click("[data-dialog=figure] [data-close=set]")
     page.keyboard.type("The caption")
     page.keyboard.press("Enter")

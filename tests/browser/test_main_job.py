@@ -13,6 +13,7 @@ from articles import site, workflow
 from articles.models import Article, Edition, Tag
 from organizations.models import Organization, Person
 from tests.browser.caret import at_the_end
+from tests.browser.waiting import follow
 from tests.factories import AuthorFactory, RubricFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,13 +72,11 @@ def knowing(story=None):
 
 def press(page, label):
     """Follow a verb of the status card and confirm its page."""
-    page.locator(".verbs a, .verbs--quiet a", has_text=re.compile(label)).first.click()
-    page.wait_for_url(lambda url: not url.endswith("/change/"))
+    follow(page.locator(".verbs a, .verbs--quiet a", has_text=re.compile(label)).first)
 
 
 def confirm(page):
-    page.locator(".submit-row [type=submit]").first.click()
-    page.wait_for_url("**/change/")
+    follow(page.locator(".submit-row [type=submit]").first)
     page.locator(".messagelist .success").first.wait_for()
 
 
@@ -93,21 +92,20 @@ def test_from_the_desk_to_the_reader(newsroom, visit, sign_in, live_server):
     page.fill("#id_display_name", "Connie")
     page.fill("#id_email", "connie@example.org")
     page.get_by_label("Contributor").check()
-    page.locator("[name=_save]").first.click()
+    follow(page.locator("[name=_save]").first)
     link = re.search(r"/admin/invitation/\S+/", page.locator(".messagelist").inner_text())[0]
     page = visit()
     page.goto(link)
     page.fill("[name=new_password1]", PASSWORD)
     page.fill("[name=new_password2]", PASSWORD)
-    page.locator("form [type=submit]").last.click()
+    follow(page.locator("form [type=submit]").last)
 
     # The contributor writes in the rich-text editor and submits.
     page = visit()
     page.goto("/admin/articles/article/add/")
     page.fill("#id_username", "connie")
     page.fill("#id_password", PASSWORD)
-    page.locator("form [type=submit]").click()
-    page.wait_for_url("**/admin/articles/article/add/")
+    follow(page.locator("form [type=submit]"))
     page.fill("#id_title", TITLE)
     page.fill("#id_lead", "Seven harbours will ask for the same declaration.")
     at_the_end(page)
@@ -125,11 +123,10 @@ def test_from_the_desk_to_the_reader(newsroom, visit, sign_in, live_server):
         if not page.locator(f"#id_mentions-{number}-entity").count():
             add_row(page, "mentions")
         choose(page, f"mentions-{number}-entity", name)
-    page.locator(".submit-row [name=_continue]").click()
-    page.wait_for_url("**/change/")
+    follow(page.locator(".submit-row [name=_continue]"))
     article = Article.objects.get()
     assert article.body == f"<p>The committee has agreed. <strong>{WORD}</strong> is declared on it too.</p>"
-    page.locator("[name=_submit]").click()
+    follow(page.locator("[name=_submit]"))
     page.locator("[data-copy=review]").first.wait_for()
     desk = urlsplit(page.url).path
 
@@ -141,7 +138,7 @@ def test_from_the_desk_to_the_reader(newsroom, visit, sign_in, live_server):
     confirm(editing)
     page.goto(desk)
     assert "Name the harbours" in page.content()
-    page.locator("[name=_submit]").click()
+    follow(page.locator("[name=_submit]"))
     page.locator("[data-copy=review]").first.wait_for()
     editing.goto(desk)
     press(editing, "Approve")
@@ -173,9 +170,8 @@ def test_from_the_desk_to_the_reader(newsroom, visit, sign_in, live_server):
     # The publisher's correction: an edited text, approved, with a note. The old text is in the record.
     editing.goto(desk)
     editing.fill("#id_lead", "Eight harbours will ask for the same declaration.")
-    editing.locator(".submit-row [name=_continue]").click()
-    editing.wait_for_url("**/change/")
-    editing.locator("[name=_submit]").click()
+    follow(editing.locator(".submit-row [name=_continue]"))
+    follow(editing.locator("[name=_submit]"))
     editing.locator("[data-copy=review]").first.wait_for()
     second = sign_in(UserFactory(username="edna", roles=["Editor"]))
     second.goto(desk)

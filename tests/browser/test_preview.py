@@ -1,6 +1,7 @@
 """The preview beside the form, in a real browser: live, framed, and under the policy."""
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.models import Article, Revision
 from tests.browser.caret import at_the_end
@@ -22,7 +23,7 @@ def test_a_typed_word_appears_on_the_phone(writer, sign_in):
     article = draft(by=writer, title="A committee meets", body="<p>Three days.</p>")
     page = sign_in(writer)
     page.goto(article.get_desk_url())
-    assert not page.locator("#preview-pane").is_visible()
+    expect(page.locator("#preview-pane")).to_be_hidden()
     page.keyboard.press("Control+Shift+P")
     framed(page).locator("h1", has_text="A committee meets").wait_for()
     page.locator("[data-as=phone]").click()
@@ -36,7 +37,7 @@ def test_a_typed_word_appears_on_the_phone(writer, sign_in):
     page.locator("[data-as=outside]").click()
     framed(page).locator(".result__title", has_text="Another headline").wait_for()
     page.keyboard.press("Control+Shift+P")
-    assert not page.locator("#preview-pane").is_visible()
+    expect(page.locator("#preview-pane")).to_be_hidden()
     assert Revision.objects.count() == 1
 
 
@@ -48,10 +49,8 @@ def test_a_new_story_and_nothing_in_the_frame_acts(writer, sign_in):
     page.locator("[data-preview-toggle]").click()
     framed(page).locator("h1", has_text="First words").wait_for()
     # The reader's own fonts: the sheets of the page, and the fonts they name, are loaded inside the frame.
-    page.frames[1].wait_for_load_state("load")
     inside = "document.querySelector('#preview-pane iframe').contentDocument"
-    loaded = f"{inside}.fonts.ready.then((fonts) => [...fonts].some((font) => font.status === 'loaded'))"
-    assert page.evaluate(loaded)
+    page.wait_for_function(f"[...{inside}.fonts].some((font) => font.status === 'loaded')")
     font = f"{inside}.defaultView.getComputedStyle({inside}.querySelector('h1')).fontFamily"
     assert "Source Serif" in page.evaluate(font)
     assert page.evaluate(f"{inside}.scripts.length") == 0

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from articles.models import Article
 from tests.browser.caret import at_the_end
+from tests.browser.waiting import follow
 from tests.factories import UserFactory, draft
 from tests.organizations.factories import (
     AppointmentFactory,
@@ -71,7 +72,7 @@ def test_names_are_accepted_chosen_and_refused_with_one_key_each(sign_in, head, 
     page.keyboard.press("Enter")
     expect(page.locator("[data-offer]")).to_have_count(0)
 
-    page.locator(".submit-row [name=_continue]").click()
+    follow(page.locator(".submit-row [name=_continue]"))
     expect(page.get_by_text("Revision 2 is saved.")).to_be_visible()
     rows = article.mentions.order_by("position", "pk").values_list("entity", "state", "appointment")
     chosen = rows.exclude(entity__in=[head.person.pk, commission.pk]).get()[0]
@@ -100,7 +101,7 @@ def test_in_a_new_story_correcting_leads_to_the_row_and_a_refusal_waits(sign_in,
     offer(page, "Policy Commission").get_by_role("button", name="Refuse").click()
     expect(page.locator("#id_refused")).to_have_value(str(commission.pk))
     page.locator("#id_kind").select_option("page")
-    page.locator(".submit-row [name=_continue]").click()
+    follow(page.locator(".submit-row [name=_continue]"))
     expect(page.get_by_text("Revision 1 is saved.")).to_be_visible()
     rows = Article.objects.get().mentions.values_list("entity", "state", "styled_as", "appointment")
     assert set(rows) == {

@@ -176,7 +176,7 @@ def test_only_what_stands_is_found_to_be_placed(desk, newsroom):
 
 WRONG = [
     ({"story": ""}, "story"), ({"story": "abc"}, "story"), ({"story": "9" * 40}, "story"),
-    ({"place": "fourth"}, "place"), ({"place": "rubric-999"}, "place"), ({"when": "at"}, "date"),
+    ({"place": "fourth"}, "place"), ({"place": "rubric-999"}, "place"), ({"when": "at", "time": "09:00"}, "date"),
     ({"when": "at", "date": "2020-01-01", "time": "09:00"}, "date"),
     ({"when": "at", "date": "9999-12-31", "time": "23:59"}, "date"),
     ({"until_date": "2020-01-01", "until_time": "09:00"}, "until_date"),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import comments, workflow
-from articles.models import Assignment, Autosave, Todo
+from articles.models import Assignment, Autosave, DeadAddress, Todo
 from images import uploads
 from organizations.dates import Imprecise
 from organizations.models import Meeting
@@ -23,7 +23,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 DOCS = Path(__file__).parents[2] / "docs"
 ADDRESSES = [
-    "index", "calendar", "notices", "articles_article_changelist", "articles_article_bin",
+    "index", "calendar", "front", "notices", "articles_article_changelist", "articles_article_bin",
+    "articles_deadaddress_changelist",
     "articles_activity_changelist", "articles_assignment_changelist", "articles_sitesettings_changelist",
     "accounts_user_changelist", "articles_article_add", "articles_todo_changelist", "organizations_meeting_quick",
     "organizations_meeting_changelist", "organizations_person_changelist", "organizations_appointment_changelist",
@@ -67,6 +68,8 @@ def pages(client, boss):
     Assignment.objects.create(title="A meeting", assignee=boss, created_by=boss, due_on=timezone.localdate())
     person = PersonFactory()
     Todo.objects.create(article=found[0], entity=person, kind=Todo.Kind.GONE, words={"said": "Jane"})
+    workflow.place("lead", source, by=boss)
+    DeadAddress.objects.create(path="/old/", first_on=timezone.localdate(), last_on=timezone.localdate())
     for name in ADDRESSES:
         yield client.get(reverse(f"admin:{name}"))
     yield client.get(reverse("account"))

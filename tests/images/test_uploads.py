@@ -6,7 +6,7 @@ from django.core.files.storage import FileSystemStorage
 from django.db import IntegrityError, transaction
 from PIL import Image as Pillow
 
-from images import uploads
+from images import renditions, uploads
 from images.models import Image
 from tests.images.factories import picture_bytes, two_colours, upload
 
@@ -169,6 +169,25 @@ def test_a_picture_taken_down_is_gone_until_put_back(stores, django_capture_on_c
     assert list(Image.objects.available()) == [image]
     assert image.sources()
     assert not before & {r["name"] for r in image.renditions}
+
+
+def test_what_is_taken_down_while_its_files_are_made_stays_down(
+    stores, monkeypatch, django_capture_on_commit_callbacks
+):
+    image = uploads.accept(upload(size=(480, 320)))
+    make = renditions.make
+
+    def slow(*args):
+        uploads.take_down(Image.objects.get(pk=image.pk))
+        return make(*args)
+
+    monkeypatch.setattr(renditions, "make", slow)
+    image.focal_x = 0.1
+    with django_capture_on_commit_callbacks(execute=True):
+        uploads.move_focal_point(image)
+    after = Image.objects.get(pk=image.pk)
+    assert (after.is_available, after.renditions, after.focal_x) == (False, [], 0.1)
+    assert files(stores[0]) == []
 
 
 @pytest.mark.parametrize("focal", [{"focal_x": -0.1}, {"focal_y": 1.1}])

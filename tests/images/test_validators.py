@@ -203,3 +203,13 @@ def test_a_colour_profile_is_applied_and_dropped():
     for bytes_of_profile in (profile, b"not a profile"):
         picture = validators.check(upload(picture_bytes("JPEG", icc_profile=bytes_of_profile), "a.jpg"))
         assert picture.pixels.info == {}
+
+
+def test_colours_are_those_of_the_profile():
+    """A profile of ours names red and green the other way round."""
+    plain = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    swapped = plain.replace(b"rXYZ", b"----", 1).replace(b"gXYZ", b"rXYZ", 1).replace(b"----", b"gXYZ", 1)
+    content = picture_bytes("PNG", color=(250, 0, 0), icc_profile=swapped)
+    red, green, _blue = validators.check(upload(content, "a.png")).pixels.getpixel((5, 5))
+    assert red < 60
+    assert green > 200

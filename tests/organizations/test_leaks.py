@@ -42,6 +42,10 @@ PAGES = [
     "/calendar/2019/11/",
     "/calendar.ics",
     "/sitemap-register.xml",
+    "/search/?q=embargoed",
+    "/search/?q=wco",
+    "/search/?q=known",
+    "/search/suggest/?q=embarg",
     "/",
     "/2019/11/21/a-committee-meets-in-brussels/",
 ]

@@ -4,6 +4,7 @@ import http.client
 import os
 import re
 import shlex
+import shutil
 import socket
 import subprocess
 import sys
@@ -58,8 +59,9 @@ def wait_for(port, server):
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory):
+def port(tmp_path_factory, migrated_file):
     folder = tmp_path_factory.mktemp("server")
+    shutil.copyfile(migrated_file, folder / "db.sqlite3")
     env = environment(folder)
     for arguments in (["migrate", "--verbosity", "0"], ["collectstatic", "--no-input", "--verbosity", "0"]):
         subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, timeout=240)
@@ -107,3 +109,10 @@ def test_the_limits_of_nginx_let_the_largest_upload_pass():
     text = (ROOT / "deploy" / "nginx.conf").read_text()
     megabytes = int(re.search(r"client_max_body_size (\d+)m;", text)[1])
     assert megabytes > 25  # an attachment at its limit, and the form around it
+
+
+def test_the_pages_that_nginx_sends_by_itself_exist():
+    text = (ROOT / "deploy" / "nginx.conf").read_text()
+    named = set(re.findall(r"error_page [\d= ]+ /(static/\S+);", text))
+    assert named == {"static/errors/413.html", "static/errors/503.html"}
+    assert [name for name in named if not (ROOT / name).is_file()] == []

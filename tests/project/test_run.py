@@ -1,6 +1,7 @@
 """`scripts/run` serves the newsroom with the worker beside it, and both end together."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -50,11 +51,10 @@ def wait_for(condition, seconds=30):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_site_and_worker_end_together_and_the_site_outlives_the_worker(number, tmp_path):
+def test_site_and_worker_end_together_and_the_site_outlives_the_worker(number, tmp_path, migrated_file):
     (tmp_path / "static").mkdir()
+    shutil.copyfile(migrated_file, tmp_path / "db.sqlite3")
     settings = environment(tmp_path)
-    manage = [ROOT / ".venv" / "bin" / "python", "manage.py"]
-    subprocess.run([*manage, "migrate", "--verbosity", "0"], cwd=ROOT, env=settings, check=True)
     port = free_port()
     # Where the tests themselves run in the background, SIGINT is ignored and a child would inherit that.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)

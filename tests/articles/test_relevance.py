@@ -1,0 +1,112 @@
+"""Does a search return first what it must? 200 stories of `relevance/`, in two languages, and what readers type."""
+
+import datetime
+import hashlib
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.utils.html import escape
+
+from articles import workflow
+from articles.lists import Listing
+from articles.models import Article, Edition, Revision
+from articles.models.guard import open_door
+from articles.search import Match, index, ranked
+from organizations.folding import fold
+from tests.articles import markedset
+from tests.factories import RubricFactory, superuser
+
+pytestmark = pytest.mark.django_db
+
+FOLDER = Path(__file__).parent / "relevance"
+QUERIES = tomllib.loads((FOLDER / "queries.toml").read_text())["queries"]
+LEAST = 0.97  # mean reciprocal rank; issue 6 asks for 0.9
+DIGEST = "006381e15ee400df"
+FIRST = datetime.datetime(2018, 1, 1, 9, tzinfo=datetime.UTC)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _stories(made_once):
+    made_once(load)
+
+
+def load():
+    """The register and the stories, past the desk, which would take a minute; filed as the worker files them."""
+    markedset.load_register()
+    by, rubric = superuser(), RubricFactory(slug="news", name_en="News", name_ru="Новости")
+    rows = tomllib.loads((FOLDER / "stories.toml").read_text())["stories"]
+    with open_door():
+        articles = Article.objects.bulk_create(
+            Article(title=title, slug=slug, language=language, owner=by, rubric=rubric)
+            for slug, language, title, _lead, _body in rows
+        )
+        revisions = Revision.objects.bulk_create(
+            Revision(article=article, number=1, data={}, created_by=by) for article in articles
+        )
+        editions = Edition.objects.bulk_create(
+            Edition(
+                article=revision.article, revision=revision, source=revision.article, number=1, kind="story",
+                slug=slug, language=language, title=title, lead=lead, body=f"<p>{escape(body)}</p>",
+                search_text=fold(f"{title} {lead} {body}"), rubric=rubric, created_by=by,
+                live_from=moment, published_at=moment, published_on=moment.date(),
+            )
+            for number, (revision, (slug, language, title, lead, body)) in enumerate(zip(revisions, rows, strict=True))
+            for moment in [FIRST + datetime.timedelta(days=number)]
+        )  # fmt: skip
+    keys = [edition.pk for edition in editions]
+    index.keep(keys)
+    workflow.index(keys)
+
+
+def found(text):
+    """All slugs in the order of the search; where nothing is found, of what the register makes of the question."""
+    match = Match(text)
+    if not match.kept and (meant := match.corrected()):
+        text = meant.text
+    return list(ranked(Edition.objects.live(), text).values_list("slug", flat=True))
+
+
+@pytest.fixture(scope="module")
+def answers(_stories, made_once):
+    return made_once(lambda: {text: found(text) for text, _wanted in QUERIES})
+
+
+def test_what_must_come_first_does(answers, capsys):
+    ranks, late = [], {}
+    for text, wanted in QUERIES:
+        if not wanted:
+            assert answers[text] == [], text
+            continue
+        rank = next((n for n, slug in enumerate(answers[text], 1) if slug in wanted), None)
+        ranks.append(1 / rank if rank else 0)
+        if rank != 1:
+            late[text] = (rank, answers[text][:3])
+    mean = sum(ranks) / len(ranks)
+    with capsys.disabled():
+        print(f"\n{len(ranks)} questions, mean reciprocal rank {mean:.3f}", late or "")  # noqa: T201  the figure
+    assert len(ranks) >= 40
+    assert mean >= LEAST
+
+
+def test_both_databases_answer_alike(answers):
+    """A stored digest of every list, whole and in its order: what one database finds, the other must."""
+    digest = hashlib.sha256(json.dumps(answers, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    assert digest[:16] == DIGEST
+
+
+def test_pages_of_a_search_have_the_order_of_the_whole(answers):
+    text = "customs"
+    whole = found(text)
+    listing, read = Listing({"q": text}, per_page=7), []
+    while True:
+        read += [row.slug for row in listing.page.rows]
+        assert listing.page.last == len(read)
+        if not listing.page.older_url:
+            break
+        listing = Listing({"q": text, "older": listing.page.older_url.split("older=")[1]}, per_page=7)
+    assert read == whole
+    assert listing.page.total == len(whole)
+    back = Listing({"q": text, "newer": listing.page.newer_url.split("newer=")[1]}, per_page=7)
+    assert [row.slug for row in back.page.rows] == whole[back.page.first - 1 : back.page.last]
