@@ -73,7 +73,7 @@ def followed(subscriber):
 def add(subscriber, topics):
     """Let it follow these too, as many as may be."""
     free = MOST - subscriber.follows.count()
-    for topic in topics[: max(free, 0)]:
+    for topic in list(topics)[: max(free, 0)]:
         Follow.objects.get_or_create(subscriber=subscriber, **topic.columns)
 
 

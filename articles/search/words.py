@@ -21,8 +21,8 @@ SMALL = frozenset(_SMALL.split())
 
 _WORD = re.compile(r"[^\W_]{1,64}")
 _POSSESSIVE = re.compile(r"(?<=\w)'s?(?!\w)")
-_JOINED = re.compile(r"\b(co|pre|re)-(?=[aeiou])")  # "co-operation" is "cooperation"
-_NUMBER = re.compile(r"\b(\d+)(?:(?:st|nd|rd|th)\b|-(?:[а-я]{1,3})\b)")  # "22nd", «22-е»: the number alone
+_JOINED = re.compile(r"\b(co|pre|re)[-\u2010](?=[aeiou])")  # "co-operation" is "cooperation"
+_NUMBER = re.compile(r"\b(\d+)(?:(?:st|nd|rd|th)\b|[-\u2010][а-я]{1,3}\b)")  # "22nd", «22-е»: the number alone
 _CYRILLIC = re.compile(r"[а-я]")
 _LATIN = re.compile(r"[a-z]")
 # "organise" and "harmonisation" as American ones are spelt; "revise" and "promise" are spelt alike.
@@ -55,8 +55,10 @@ def script(folded):
 @lru_cache(maxsize=50_000)
 def _stem(word):
     if _CYRILLIC.search(word):
-        # Twice: «Ереване» becomes «Ереван», and that, by the rule for verbs, «Ерева», as «Ереван» does.
-        return _russian(_russian(word))
+        # Until nothing is left to cut: «Ереване» becomes «Ереван», which by the rule for verbs becomes «Ерева».
+        while (shorter := _russian(word)) != word:
+            word = shorter
+        return word
     if _LATIN.search(word):
         return _english(_BRITISH.sub(r"\1iz", word))
     return word

@@ -10,15 +10,20 @@ after it all that readers can get is asked for.
 import datetime
 import os
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
+from django.core import mail
 from django.test import Client
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from articles import checklist, workflow
-from articles.models import Article, Edition
+from articles.models import Article, Edition, FrontPick
+from outbox.models import Effect
+from subscriptions import asking, mails, news
+from subscriptions.models import Subscriber
 from tests import clock
 from tests.factories import AuthorFactory, RubricFactory, draft, superuser
 from tests.organizations.factories import MeetingFactory, OrganizationFactory
@@ -29,10 +34,13 @@ HOUR = datetime.timedelta(hours=1)
 WORD = re.compile("newsword[bdfgkmpvxz]{3}")
 INSTANT = datetime.timedelta(milliseconds=1)  # the least that SQLite's clock tells apart
 LISTS = [
-    "/", "/ru/", "/news/", "/ru/rubrics/news/", "/news/feed/", "/search/?q=newsword", "/organizations/wco/",
-    "/organizations/wco/feed/", "/sitemap-stories.xml", "/2031/",
+    "/", "/ru/", "/news/", "/ru/rubrics/news/", "/news/feed/", "/news/feed.json", "/search/?q=newsword",
+    "/organizations/wco/", "/organizations/wco/feed/", "/sitemap-stories.xml", "/news-sitemap.xml", "/2031/",
+    "/news/calendar.ics",
 ]  # fmt: skip
-WHOLE = {"/news/", "/ru/rubrics/news/", "/news/feed/", "/search/?q=newsword", "/organizations/wco/feed/"}
+WHOLE = {
+    "/news/", "/ru/rubrics/news/", "/news/feed/", "/news/feed.json", "/search/?q=newsword", "/organizations/wco/feed/",
+}  # fmt: skip
 REGISTER = ["/", "/calendar/2031/05/", "/calendar.ics", "/organizations/wco.ics", "/meetings/"]
 
 
@@ -69,16 +77,30 @@ class Story:
                 row.until = until
 
 
+@dataclass
+class Pick:
+    """A choice for the lead of the front page, known beside the product's own."""
+
+    row: FrontPick
+    story: Story
+    since: datetime.datetime
+    until: datetime.datetime | None
+
+
 class World:
     """The newsroom, its clock and what should be true of it."""
 
     def __init__(self):
         self.now, self.words = START, 0
-        self.stories, self.meetings = [], []
+        self.stories, self.meetings, self.picks, self.mailed = [], [], [], Counter()
+        mail.outbox.clear()
         with clock.at(self.now):
             self.boss, self.author = superuser(), AuthorFactory()
             self.rubric = RubricFactory(slug="news", name_en="News", needs_review=False)
             self.body = OrganizationFactory(slug="wco", label_en="World Customs Organization")
+            reader = Subscriber.objects.create(address="r@example.org", language="en", rhythm="at-once")
+            reader.follows.create(everything=True)
+            asking.confirm(reader)
 
     def word(self):
         """Letters that no stemmer cuts."""
@@ -159,6 +181,21 @@ class World:
         )  # fmt: skip
         self.meetings.append(Said(word, at))
 
+    def place(self, story, wait, language):
+        """The story is to lead the front page, from now or later, until it is taken off or for two days."""
+        until = self.now + wait + 48 * HOUR if language == "ru" else None
+        at = self.now + wait
+        values = {"at": at if wait else None, "until": until, "by": self.boss}
+        row = workflow.place(FrontPick.Slot.LEAD, story.article, **values)
+        self.picks.append(Pick(row, story, at, until))
+
+    def lift(self, story, wait, language):
+        mine = [pick for pick in self.picks if pick.story is story]
+        if mine and workflow.lift(mine[-1].row, by=self.boss):
+            if mine[-1].since >= self.now:
+                self.picks.remove(mine[-1])
+            mine[-1].until = self.now
+
     def do(self, verb, story, **values):
         story.article = verb(story.article, by=self.boss, based_on=story.article.revision_id, **values)
 
@@ -178,7 +215,7 @@ class World:
     # --- What readers get -----------------------------------------------------------------------------
 
     def look_until(self, moment):
-        rows = [*self.meetings, *(row for story in self.stories for row in story.said)]
+        rows = [*self.meetings, *self.picks, *(row for story in self.stories for row in story.said)]
         moments = {at for row in rows for at in (row.since, row.until) if at and self.now < at <= moment}
         for at in sorted(moments):
             self.look(at - INSTANT)
@@ -195,6 +232,8 @@ class World:
                 self.see(address, now, live | public, public if address != "/" else set())
             for story in self.stories:
                 self.look_at(story, now, live | public)
+            self.look_at_the_lead(now)
+            self.look_at_mails(now, live)
 
     def look_at(self, story, now, public):
         """At its own address, and in the sitemap. Withdrawn with a notice, it keeps its headline there."""
@@ -207,6 +246,35 @@ class World:
             self.see(address, now, public, {live.word})
         else:
             self.see(address, now, public | set(WORD.findall(edition.title)), set())
+
+    def look_at_the_lead(self, now):
+        """The choice that began last, of those whose story is live; without one the newest story."""
+        holding = [
+            pick for pick in self.picks if pick.since <= now and not (pick.until and pick.until <= now)
+        ]
+        leads = [
+            pick.story for pick in sorted(holding, key=lambda pick: (pick.since, pick.row.pk), reverse=True)
+        ]
+        expected = next((story.live(now).word for story in leads if story.live(now)), None)
+        lead = Client().get("/").context["lead"]
+        if expected:
+            assert lead.title == f"About {expected}", now
+        else:
+            assert bool(lead) == any(story.live(now) for story in self.stories), now
+
+    def look_at_mails(self, now, live):
+        """The worker does what is due. A story is mailed while it is live, and once at most."""
+        news.announce()
+        news.queue()
+        for effect in Effect.objects.due().filter(name=news.STORIES):
+            mails.send_stories(effect.payload)
+            effect.delete()
+        for message in mail.outbox:
+            words = set(WORD.findall(f"{message.subject} {message.body} {message.alternatives}"))
+            assert words <= live, (now, words - live)
+            self.mailed.update(set(re.findall(r"/(slug-\d+)/", message.body)))
+        mail.outbox.clear()
+        assert set(self.mailed.values()) <= {1}, now
 
     def see(self, address, now, allowed, expected):
         """Of the words there, none that is not allowed, and all that are expected."""
@@ -226,7 +294,7 @@ def page(address):
 STEPS = st.tuples(
     st.sampled_from(
         ["begin", "begin", "go", "correct", "correct", "reschedule", "cancel", "withdraw", "expire", "reinstate",
-         "announce"]
+         "announce", "place", "place", "lift"]
     ),
     st.integers(0, 3),
     st.integers(1, 96).map(lambda hours: hours * HOUR),

@@ -223,7 +223,8 @@ COUNTED = {
     "/news/?organization=wco&person=kunio-mikuriya&tag=customs&author=desk&language=en&year=2019": 9,
     "/2019/?organization=wco&person=kunio-mikuriya&tag=customs&author=desk": 9,
     "/search/?q=committee": 8,
-    "/search/?q=committee&organization=wco&rubric=news&year=2019&language=en": 8,
+    "/search/?q=committee&organization=wco&rubric=news&year=2019&language=en": 8, "/search/?q=mikuriya": 8,
+    "/search/?q=mikurya": 8, "/search/?q=nothing-at-all": 8, "/search/suggest/?q=mikuriya": 2, "/opensearch.xml": 0,
     "/corrections/": 9, "/2019/11/26/committee/": 5, "/about/": 5,
     "/news/feed/": 4, "/rubrics/news/feed/": 4, "/2019/11/feed/": 4, "/corrections/feed/": 4,
     "/tags/customs/feed/?organization=wco&person=kunio-mikuriya&author=desk": 4,
@@ -242,6 +243,7 @@ def numbers_of_queries(client):
 
 def test_queries_do_not_grow_with_the_rows(client, paper):
     get(client, "/")
+    get(client, "/search/?q=committee")  # the names of the register, which each process reads once
     one = numbers_of_queries(client)
     assert {address: number for address, number in one.items() if number > COUNTED[address]} == {}
     mentions = [

@@ -123,7 +123,7 @@ def test_the_desk(demo, sign_in, language):
         "/admin/accounts/user/", "/admin/accounts/user/add/", "/admin/organizations/organization/",
         "/admin/organizations/appointment/?checked=old", f"/admin/organizations/person/{person.pk}/change/",
         f"/admin/organizations/person/{person.pk}/career/", f"/admin/organizations/post/{post.pk}/change/",
-        "/admin/calendar/", f"/admin/calendar/?week={calendar.iso_week(timezone.localdate())}",
+        "/admin/front/", "/admin/front/place/", "/admin/calendar/", f"/admin/calendar/?week={calendar.iso_week(timezone.localdate())}",
         "/admin/articles/activity/", "/admin/articles/assignment/", "/admin/articles/assignment/add/",
         "/admin/articles/redirect/add/?path=/old/committee/",
         "/admin/images/image/", "/admin/articles/checklevel/", "/admin/outbox/effect/",

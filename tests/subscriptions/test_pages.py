@@ -9,6 +9,7 @@ from django.utils import timezone
 from newsroom.logs import HideTokens, Mailable
 from outbox.models import Effect
 from subscriptions import asking, topics
+from subscriptions.admin import counts
 from subscriptions.models import Follow, Subscriber
 from tests.factories import RubricFactory, UserFactory, published
 from tests.organizations.factories import OrganizationFactory, PersonFactory
@@ -171,7 +172,7 @@ def test_links_are_hidden_in_logs_and_reports(reader, rf):
     assert not Mailable().filter(record)
 
 
-def test_administrators_see_counts_and_nobody_an_address(client, reader):
+def test_administrators_see_counts_and_nobody_an_address(client, reader, django_assert_num_queries):
     OrganizationFactory(slug="wco", label_en="WCO")
     for number, value in enumerate(("organization:wco", "organization:wco")):
         other = Subscriber.objects.create(address=f"{number}@example.org", language="en", rhythm="at-once")
@@ -185,5 +186,8 @@ def test_administrators_see_counts_and_nobody_an_address(client, reader):
     assert "example.org</" not in page.replace("user", "")
     assert {name for name in ("known@", "0@example", "1@example") if name in page} == set()
     assert client.get(f"/admin/subscriptions/subscriber/{reader.pk}/change/").status_code == 404
+    topics.add(reader, map(topics.of_subject, [RubricFactory(), *OrganizationFactory.create_batch(3)]))
+    with django_assert_num_queries(5):  # addresses, rhythms, what is followed, and the names of both kinds
+        assert len(counts()["followed"]) == 6
     client.force_login(UserFactory(roles=["Publisher", "Editor"]))
     assert client.get("/admin/subscriptions/subscriber/").status_code == 403
