@@ -144,9 +144,12 @@ def _named(kind, pk, slug, name_en, name_ru, about_en, about_ru):
 def address(parameters, *, beside=""):
     """The one address of a list: the most telling parameter makes the path, the others the query string.
 
-    `beside` asks for what stands beside the list: "feed" (Atom), "json" (JSON Feed), "ics" (calendar).
+    `beside` asks for what stands beside the list: "feed" (Atom), "json" (JSON Feed), "ics" (calendar). These have the
+    newest first, in whatever order the list is read.
     """
     rest = {name: parameters[name] for name in PARAMETERS if parameters.get(name)}
+    if beside:
+        rest.pop("order", None)
     name, kwargs = "news", {}
     if "q" in rest:
         name = "search"

@@ -15,8 +15,8 @@ from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from django.db.models import Case, Count, Value, When
-from django.db.models.functions import ExtractMonth, ExtractYear
+from django.db.models import Case, CharField, Count, Value, When
+from django.db.models.functions import Cast, Substr
 from django.http import Http404
 from django.utils import formats
 from django.utils.dates import MONTHS, MONTHS_3
@@ -168,13 +168,21 @@ class Listing:
         rows = (
             self.filtered(without=CUBED)
             .order_by()
-            .annotate(y=ExtractYear("published_on"), m=ExtractMonth("published_on"), on_day=on_day)
-            .values_list("rubric__slug", "y", "m", "on_day", "language")
+            .annotate(month=Substr(Cast("published_on", CharField()), 1, 7), on_day=on_day)
+            .values_list("rubric", "month", "on_day", "language")
             .annotate(stories=Count("pk"))
         )
+        slugs = {rubric.pk: rubric.slug for rubric in site.current().rubrics}
         return [
-            dict(zip(("rubric", "year", "month", "on_day", "language", "count"), row, strict=True))
-            for row in rows
+            {
+                "rubric": slugs.get(rubric),
+                "year": int(month[:4]),
+                "month": int(month[5:]),
+                "on_day": on_day,
+                "language": language,
+                "count": stories,
+            }
+            for rubric, month, on_day, language, stories in rows
         ]
 
     @cached_property

@@ -91,10 +91,11 @@ SITEMAPS = {"stories": EditionSitemap, "lists": ListSitemap}
 
 
 def index(request, sitemaps):
-    """Django's index of the sitemaps, for `SITE_URL`."""
+    """Django's index of the sitemaps, for `SITE_URL`; moments to the second, as its readers want them."""
     response = without_date(views.index(request, sitemaps))
     for entry in response.context_data["sitemaps"]:
         entry.location = at_home(entry.location)
+        entry.last_mod = entry.last_mod and entry.last_mod.replace(microsecond=0)
     return response
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles import converters, eventcalendars, feeds, reviewviews, searchviews, subjects, views
+from articles import converters, eventcalendars, feeds, reviewviews, subjects, views
 
 register_converter(converters.Year, "year")
 register_converter(converters.Month, "month")
@@ -35,9 +35,9 @@ def beside(route, name, subject):
 urlpatterns = [
     path("", views.FrontView.as_view(), name="front"),
     *[path(route, views.StoriesView.as_view(subject=subject), name=name) for route, name, subject in LISTS],
-    path("search/", searchviews.SearchView.as_view(), name="search"),
-    path("search/suggest/", searchviews.suggestions, name="suggest"),
-    path("opensearch.xml", searchviews.OpenSearchView.as_view(), name="opensearch"),
+    path("search/", views.SearchView.as_view(), name="search"),
+    path("search/suggest/", views.suggestions, name="suggest"),
+    path("opensearch.xml", views.OpenSearchView.as_view(), name="opensearch"),
     *[address for row in (*LISTS, ("search/", "search", subjects.Search)) for address in beside(*row)],
     path("corrections/", views.CorrectionsView.as_view(), name="corrections"),
     path("corrections/feed/", feeds.CorrectionsFeed(), name="corrections_feed"),

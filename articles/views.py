@@ -3,14 +3,15 @@
 import datetime
 from functools import partial
 
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import ListView, TemplateView, View
 
-from articles import changes, deadaddresses, frontpage, likely, site, story, structured, subjects
+from articles import changes, deadaddresses, frontpage, likely, results, site, story, structured, subjects
 from articles.models import Attachment, Edition
 from organizations import addresses, documents
 from organizations.subscriptions import Feeds, Subscription
@@ -56,6 +57,53 @@ class StoriesView(TemplateView):
 
     def get_subject(self):
         return self.subject(self.request.GET, self.kwargs)
+
+
+class SearchView(StoriesView):
+    """The best stories first, and before them what the words name in the register."""
+
+    template_name = "articles/search.html"
+    subject = subjects.Search
+
+    def get_context_data(self, **kwargs):
+        if not self.typed:
+            heading = ("", _("Search"), "")
+            return {"heading": heading, "canonical": reverse("articles:search"), "view": self}
+        context = super().get_context_data(**kwargs)
+        return {**context, **results.of(context["listing"]), "query": self.typed, "is_indexed": False}
+
+    def get_subject(self):
+        """What was asked for; where that finds nothing, the same in the words of the register, if that finds any."""
+        asked = super().get_subject()
+        if asked.listing.page.rows or asked.listing.match.query.is_empty:
+            return asked
+        register = asked.listing.match.register
+        parameters = self.request.GET.copy()
+        parameters["q"] = register.corrected(self.typed)
+        if not parameters["q"]:
+            return asked
+        corrected = self.subject(parameters, self.kwargs, register=register)
+        return corrected if corrected.listing.page.rows else asked
+
+    @cached_property
+    def typed(self):
+        return self.request.GET.get("q", "").strip()
+
+
+def suggestions(request):
+    """Names of the register for the words that are being typed, for browsers and for js/suggest.js."""
+    found = results.suggestions(request.GET.get("q", ""), partial(site.whole, request))
+    return JsonResponse(found, safe=False, content_type="application/x-suggestions+json")
+
+
+class OpenSearchView(TemplateView):
+    """The description by which browsers offer this search: https://github.com/dewitt/opensearch."""
+
+    template_name = "opensearch.xml"
+    content_type = "application/opensearchdescription+xml"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(short_name=results.short_name(site.current().name), **kwargs)
 
 
 class CorrectionsView(ListView):

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="edition",
             index=models.Index(
-                fields=["kind", "language", "rubric", "published_on", "live_until", "live_from"],
+                fields=["published_on", "kind", "language", "rubric", "live_until", "live_from"],
                 name="edition_counts",
             ),
         ),

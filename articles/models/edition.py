@@ -208,7 +208,7 @@ class Edition(GuardedModel):
             models.Index(fields=["live_from", "live_until"], name="edition_live"),
             models.Index(fields=["rubric", "-published_at"], name="edition_rubric_newest"),
             models.Index(  # counts of a list are read off it alone
-                fields=["kind", "language", "rubric", "published_on", "live_until", "live_from"],
+                fields=["published_on", "kind", "language", "rubric", "live_until", "live_from"],
                 name="edition_counts",
             ),
         ]

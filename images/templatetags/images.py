@@ -9,13 +9,17 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/picture.html")
-def picture(image, sizes="100vw", crop="", alt="", lazy=True):
+def picture(image, sizes="100vw", crop="", alt="", lazy=True, widest=9999):
     """A responsive `<picture>`; nothing for no picture, or for one that was taken down.
 
     `crop` is "" (whole) or "card" (3:2 around the focal point). `lazy=False` is for the one picture that a
     page opens with. `alt=""` marks it as decorative: the caller, who knows the story, gives the text.
+    `widest` leaves out files of more pixels: on a page of twenty pictures their names weigh more than the text.
     """
-    by_format = {format: image.sources(crop, format) if image else [] for format in FORMATS}
+    by_format = {
+        format: [r for r in image.sources(crop, format) if r["width"] <= widest] if image else []
+        for format in FORMATS
+    }
     fallback = by_format.pop("jpeg")
     if not fallback:
         return {"src": ""}

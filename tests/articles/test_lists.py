@@ -233,4 +233,8 @@ def test_queries_do_not_grow(stories, boss, django_assert_num_queries):
 def test_a_range_is_written_as_readers_write_days(stories):
     assert [c.label for c in Listing({"since": "2018-05-04"}).chips] == ["4 May 2018 to …"]
     both = Listing({"since": "2018-05-04", "until": "2019-10-01"}).chips
+    kept = Listing({"since": "2018-05-04", "rubric": "news", "language": "en"}).period
+    assert kept == {
+        "path": "/rubrics/news/", "kept": [("language", "en")], "since": "2018-05-04", "until": "",
+    }  # fmt: skip
     assert [(c.label, c.url) for c in both] == [("4 May 2018 to 1 October 2019", "/news/")]

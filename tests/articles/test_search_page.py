@@ -9,7 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.searchviews import short_name
+from articles import lists, results
+from articles.results import short_name
+from articles.search import finding
 from organizations.models import PostTitle
 from tests.articles.factories import ahead, url
 from tests.factories import published
@@ -38,8 +40,8 @@ def register(html):
 def test_the_words_are_marked(client, paper):
     html = main(client, "committees met")
     assert f'<a href="{url(paper.story)}">The <mark>Committee</mark> holds its 21st Meeting</a>' in html
-    assert '<p class="story__text" lang="en">The <mark>Committee</mark> <mark>met</mark>.</p>' in html
-    assert html.count("<mark>") == 3
+    assert '<p class="story__text" lang="en">The <mark>Committee met</mark>.</p>' in html
+    assert html.count("<mark>") == 2
 
 
 def test_a_name_is_marked_in_the_other_script(client, paper):
@@ -73,6 +75,16 @@ def test_the_orders(client, paper):
     assert '<a href="/search/?q=committee&amp;order=newest" rel="nofollow">Newest first</a>' in best
     assert '<a href="/search/?q=committee" rel="nofollow">By relevance</a>' in newest
     assert (best.count("‹ Previous"), newest.count("‹ Newer")) == (1, 1)
+
+
+def test_what_has_no_rank_is_said(client, paper, monkeypatch):
+    assert "stand in the order of relevance" not in main(client, "committee")
+    published(by=paper.boss, title="A committee more", slug="more")
+    for module in (finding, lists, results):
+        monkeypatch.setattr(module, "MOST_RANKED", 1)
+    html = main(client, "committee")
+    assert "Of so many, the newest 1 stand in the order of relevance; the others follow by date." in html
+    assert "stand in the order of relevance" not in main(client, "committee", order="newest")
 
 
 def test_a_misspelt_name_shows_what_it_finds(client, paper):

@@ -7,6 +7,7 @@ import pytest
 
 from articles import story, workflow
 from articles.models import Edition
+from images import renditions
 from organizations.models import Organization
 from tests.articles.factories import ahead, at, attached, changed, picture, released, seal, url, withdrawn
 from tests.factories import RubricFactory, draft, published, scheduled, superuser
@@ -243,8 +244,12 @@ def test_a_document_of_a_draft_or_a_coming_story_is_not_there(client, paper):
         assert client.get(document.get_absolute_url()).status_code == 404
 
 
-def test_a_picture_moved_or_taken_down_is_so_on_every_page_at_once(client, paper):
-    """Wherever it was shown its new files are, and then none; asked of every address that the resolver knows."""
+def test_a_picture_moved_or_taken_down_is_so_on_every_page_at_once(client, paper, monkeypatch):
+    """Wherever it was shown its new files are, and then none; asked of every address that the resolver knows.
+
+    No reader waits for a file to be made.
+    """
+    monkeypatch.setattr(renditions, "make", None)
 
     def shown(pages):
         found = {page: re.findall(r"/media/([\w-]+)", client.get(page).content.decode()) for page in pages}
