@@ -11,8 +11,8 @@ LONGEST = 240  # characters of a fragment, with its ellipses
 READ = 20_000  # characters of a body that are looked into
 LEAD_IN = 60  # characters in front of the first word of a long sentence
 CUT = "…"
-OTHER = {"latin": "cyrillic", "cyrillic": "latin"}
 JOINT = f" {CUT} "
+OTHER = {"latin": "cyrillic", "cyrillic": "latin"}
 
 _MARKS = "\u00ad\u0300-\u036f\u200b"  # stand within a word and are no letters
 _WORD = re.compile(rf"(?:[^\W_][{_MARKS}]*)+")
@@ -36,11 +36,10 @@ class Sought:
         name, all the names.
         """
         asked, names = match.query.stems, set()
-        for term, named in match.named.items():
-            script = _script(term.stems)
-            names |= {
-                (stem,) for stem in match.register.alike(term, [one for one in named if one.kind == "person"])
-            }
+        for term in match.query.terms:
+            named, script = match.named[term], _script(term.stems)
+            people = [known for known in named if known.kind == "person"]
+            names |= {(stem,) for stem in match.register.alike(term, people)}
             for known in named:
                 whole = asked in known.names
                 names |= {

@@ -10,7 +10,6 @@ the index are asked before, and rows, counts and places come of one.
 """
 
 import datetime
-import re
 from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
@@ -31,9 +30,6 @@ from articles.search import MOST_RANKED, Match
 
 PER_PAGE = 20
 SHOWN_ORGANIZATIONS = 12
-POSITION = re.compile(r"(\d{1,17})-(\d{1,12})")
-EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-MICROSECOND = datetime.timedelta(microseconds=1)
 CUBED = ("rubric", *filters.DATE_PARTS, "language")
 
 
@@ -113,12 +109,12 @@ class Listing:
         """The rows of this page, how many are newer, and whether there are older ones."""
         ordered, size = self.editions.for_lists().newest(), self.per_page
         if "newer" in self.position:
-            after = ranking.newer(*position(self.position["newer"]))
+            after = ranking.newer(*ranking.position(self.position["newer"]))
             rows = list(ordered.filter(after).reverse()[:size])[::-1]
             more = True
         else:
             if "older" in self.position:
-                ordered = ordered.filter(ranking.older(*position(self.position["older"])))
+                ordered = ordered.filter(ranking.older(*ranking.position(self.position["older"])))
             rows = list(ordered[: size + 1])
             rows, more = rows[:size], len(rows) > size
         before = 0
@@ -136,7 +132,7 @@ class Listing:
         asked = {}
         for name, text in self.position.items():
             score, rest = ranking.score_and_rest(text)
-            asked[name] = (score, *position(rest))
+            asked[name] = (score, *ranking.position(rest))
         rows, before, more, beside = self.ranking.read(self.editions, asked, self.per_page)
         return decorated(rows, beside=beside, with_bodies=True), before, more
 
@@ -148,13 +144,12 @@ class Listing:
         else:
             newest = self.editions.newest().values_list("pk", "published_at", "article")
             rows = list(newest[:MOST_RANKED])
-        return ranking.Ranking.of(self.match, rows, are_all=self.cells is not None)
+        return ranking.Ranking.of(self.match, rows, are_all=self.cells is not None or len(rows) < MOST_RANKED)
 
     def _with_position(self, name, row):
         url = self.url()
-        moment = (row.published_at - EPOCH) // MICROSECOND
-        score = f"{row.score}-" if self.is_ranked else ""
-        return f"{url}{'&' if '?' in url else '?'}{name}={score}{moment}-{row.article_id}"
+        place = ranking.written(row, is_ranked=self.is_ranked)
+        return f"{url}{'&' if '?' in url else '?'}{name}={place}"
 
     # --- Counts ----------------------------------------------------------------------------------
 
@@ -373,17 +368,6 @@ def when(parameters):
     if not parameters.get("day"):
         return formats.date_format(datetime.date(year, int(month), 1), "YEAR_MONTH_FORMAT")
     return formats.date_format(filters.day_of(parameters), "DATE_FORMAT")
-
-
-def position(text):
-    """(moment, article) of "newer" or "older"; Http404 for anything else."""
-    match = POSITION.fullmatch(text)
-    if not match:
-        raise Http404
-    try:
-        return EPOCH + int(match[1]) * MICROSECOND, int(match[2])
-    except OverflowError as error:
-        raise Http404 from error
 
 
 def decorated(editions, live=None, *, with_bodies=False, beside=None):

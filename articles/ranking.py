@@ -1,8 +1,9 @@
-"""The order of a search: the best stories first, read by position (score, first publication, article).
+"""Where a reader stands in a list (first publication, article), and the order of a search, which begins with the score.
 
 Of a common word only the `MOST_RANKED` newest stories have a score. The others stand behind them, newest first, with 0.
 """
 
+import datetime
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
@@ -12,7 +13,10 @@ from django.http import Http404
 
 from articles.models import Edition
 
-POSITION = re.compile(r"(\d{1,4})-(\d{1,17}-\d{1,12})")
+POSITION = re.compile(r"(\d{1,17})-(\d{1,12})")
+SCORED = re.compile(rf"(\d{{1,4}})-({POSITION.pattern})")
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+MICROSECOND = datetime.timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -76,9 +80,26 @@ def older(moment, article):
     return Q(published_at__lt=moment) | Q(published_at=moment, article__lt=article)
 
 
+def position(text):
+    """(moment, article) of "newer" or "older"; Http404 for anything else."""
+    match = POSITION.fullmatch(text)
+    if not match:
+        raise Http404
+    try:
+        return EPOCH + int(match[1]) * MICROSECOND, int(match[2])
+    except OverflowError as error:
+        raise Http404 from error
+
+
+def written(row, *, is_ranked):
+    """The position of this row, as an address has it."""
+    score = f"{row.score}-" if is_ranked else ""
+    return f"{score}{(row.published_at - EPOCH) // MICROSECOND}-{row.article_id}"
+
+
 def score_and_rest(text):
     """(score, the rest) of a position in a search; Http404 for anything else."""
-    match = POSITION.fullmatch(text)
+    match = SCORED.fullmatch(text)
     if not match:
         raise Http404
     return int(match[1]), match[2]

@@ -73,11 +73,15 @@ class SearchView(StoriesView):
         return {**context, **results.of(context["listing"]), "query": self.typed, "is_indexed": False}
 
     def get_subject(self):
-        """What was asked for; where that finds nothing, the same in the words of the register, if that finds any."""
+        """What was asked for; where that finds nothing, the same in the words of the register, if that finds any.
+
+        Not among filters: there the page leads to the search without them first.
+        """
         asked = super().get_subject()
-        if asked.listing.page.rows or asked.listing.match.query.is_empty:
+        listing = asked.listing
+        if listing.page.rows or listing.chips or listing.match.query.is_empty:
             return asked
-        register = asked.listing.match.register
+        register = listing.match.register
         parameters = self.request.GET.copy()
         parameters["q"] = register.corrected(self.typed)
         if not parameters["q"]:

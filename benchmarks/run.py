@@ -21,7 +21,8 @@ from django.db import connection  # noqa: E402  (as above)
 from django.test import Client  # noqa: E402  (as above)
 from django.test.utils import CaptureQueriesContext  # noqa: E402  (as above)
 
-from articles.lists import EPOCH, MICROSECOND, PER_PAGE  # noqa: E402  (as above)
+from articles import ranking  # noqa: E402  (as above)
+from articles.lists import PER_PAGE  # noqa: E402  (as above)
 from articles.models import Edition  # noqa: E402  (as above)
 from benchmarks.seed import RARER  # noqa: E402  (as above)
 
@@ -36,7 +37,7 @@ def pages():
     near_the_end = stories[max(0, count - 21)]
 
     def behind(edition):
-        return f"/news/?older={(edition.published_at - EPOCH) // MICROSECOND}-{edition.article_id}"
+        return f"/news/?older={ranking.written(edition, is_ranked=False)}"
 
     return [
         ("front page", "/"),

@@ -91,7 +91,7 @@ class Match:
 
     def scores(self, keys):
         """`{key: score}` of these editions, which match, at most `MOST_RANKED`."""
-        kept = self.kept
+        kept = self.kept if keys else {}
         if kept is None:
             column = key_column()
             marks = ", ".join(["%s"] * len(keys))
@@ -138,34 +138,14 @@ class Match:
     @cached_property
     def _meant(self):
         """[(what all the words name together, worth)]."""
-        run = self.query.stems
-        sets = [{known.pk: known for known in self.named[term]} for term in self.query.terms]
-        common = set.intersection(*map(set, sets)) if sets else ()
-        return (
-            [
-                (known, WHOLE_NAME if run in known.names else PART_OF_NAME)
-                for key, known in sets[0].items()
-                if key in common
-            ]
-            if sets
-            else []
-        )
-
-    @property
-    def runs(self):
-        """What of a text answers the question, for marking it: runs of stems, the names the register joins included."""
-        names = [name for known, _worth in self._meant for name in known.names if name]
-        alike = [(other,) for term in self.query.terms for other in self.alike[term]]
-        return frozenset([term.stems for term in self.query.terms] + names + alike)
-
-    def hits(self, limit):
-        """What the words name in the register, as `register_hits`. One query."""
-        return self.register.hits(self.text, limit)
-
-    def corrected(self):
-        """The same question as the register spells it, a `Match`; None where that changes nothing."""
-        text = "" if self.query.is_empty else self.register.corrected(self.text)
-        return Match(text, self.register) if text else None
+        if self.query.is_empty:
+            return []
+        first, *others = ({known.pk: known for known in self.named[term]} for term in self.query.terms)
+        return [
+            (known, WHOLE_NAME if self.query.stems in known.names else PART_OF_NAME)
+            for key, known in first.items()
+            if all(key in other for other in others)
+        ]
 
     # --- SQL -------------------------------------------------------------------------------------
 

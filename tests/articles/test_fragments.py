@@ -66,6 +66,7 @@ def test_the_words_are_found_by_their_stems(text, question, found):
         ("kunio mikuriya", ["Кунио", "Микурии", "Микурия", "Кунио"]),
         ("kyoto", ["Киотскую конвенцию", "Киотку"]),
         ("kyoto convention", ["Киотскую конвенцию", "Киотку"]),
+        ("mikuriya -kyoto", ["Микурии", "Микурия"]),
         ("secret", []),
     ],
 )

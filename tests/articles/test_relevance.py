@@ -64,8 +64,8 @@ def load():
 def found(text):
     """All slugs in the order of the search; where nothing is found, of what the register makes of the question."""
     match = Match(text)
-    if not match.kept and (meant := match.corrected()):
-        text = meant.text
+    if not match.kept:
+        text = match.register.corrected(text) or text
     return list(ranked(Edition.objects.live(), text).values_list("slug", flat=True))
 
 
@@ -132,6 +132,9 @@ def test_of_a_common_word_the_newest_are_ranked_and_no_story_is_lost(answers, mo
     assert read[:most] != newest[:most]
     assert listing.page.total == len(read) > 14
     assert sum(choice.count for choice in listing.facets["languages"]) == len(read)
+    assert Listing({"q": text, "year": "1999"}).page.rows == []
+    few = Listing({"q": text, "language": "ru"})
+    assert few.page.total == len(few.page.rows) == stories.in_language("ru").count() > 0
 
 
 @pytest.mark.parametrize("place", ["1-1", "1-1-1-1", "x", "99999-1-1", f"1-{'9' * 17}-1", "-1-1-1"])

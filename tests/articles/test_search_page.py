@@ -94,6 +94,7 @@ def test_a_misspelt_name_shows_what_it_finds(client, paper):
     assert f'href="{url(paper.story)}"' in html
     assert register(html) == ["Person Kunio Mikuriya"]
     assert "Shown:" not in main(client, "mikuriya")
+    assert "Shown:" not in main(client, "mikurya", rubric="news")
     assert "Shown:" not in main(client, "zzzzzz")
 
 

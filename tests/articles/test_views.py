@@ -215,6 +215,7 @@ def test_robots(client, paper):
         "Disallow: /ru/search/",
         "",
         "Sitemap: http://127.0.0.1:8000/sitemap.xml",
+        "Sitemap: http://127.0.0.1:8000/news-sitemap.xml",
     ]
 
 

@@ -26,9 +26,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOT = Path(__file__).resolve().parents[2]
 SAVED = '[data-autosave-state]:text-matches("Autosaved \\\\d\\\\d:\\\\d\\\\d:\\\\d\\\\d")'
-# The four seconds between two autosaves are half a one, the fifteen between two looks at who else types are two.
-QUICK = "window.setInterval = ((slow) => (work, pause) => slow(work, pause / 8))(window.setInterval)"
-NO_TURNS = "window.setInterval = () => 0"
+# What the page does every few seconds (autosave, who else types) it does here when a test says `turn`.
+HELD = "window.turns = []; window.setInterval = (work) => window.turns.push(work)"
 
 
 @pytest.fixture
@@ -40,13 +39,17 @@ def editor(db):
 def form(sign_in):
     """`form(user, article)` → the page of a story, open in a browser of that account."""
 
-    def open_form(user, article, script=QUICK):
+    def open_form(user, article):
         page = sign_in(user)
-        page.context.add_init_script(script)
+        page.context.add_init_script(HELD)
         page.goto(article.get_desk_url())
         return page
 
     return open_form
+
+
+def turn(page):
+    page.evaluate("window.turns.forEach((work) => void work())")
 
 
 def write(page, text):
@@ -70,6 +73,7 @@ def test_a_closed_tab_is_offered_back_with_the_exact_text(editor, form):
     article = draft(by=editor, body="<p>Saved.</p>")
     page = form(editor, article)
     page.fill("#id_title", "A new headline")
+    turn(page)
     page.locator(SAVED).wait_for()
     write(page, " Typed at the very last moment.")
     page.close(run_before_unload=False)
@@ -88,11 +92,11 @@ def test_a_form_that_is_only_looked_at_leaves_no_trace(editor, form):
     article = draft(by=editor, body="<p>Saved.</p>")
     page = form(editor, article)
     page.locator(".ProseMirror").click()
-    with page.expect_request(
-        lambda request: "/presence/" in request.url
-    ) as looked:  # after three turns of the other
-        page.keyboard.press("ArrowRight")
-    assert looked.value.method == "GET"
+    page.keyboard.press("ArrowRight")
+    with page.expect_response(lambda response: "/presence/" in response.url) as looked:
+        turn(page)
+    assert looked.value.request.method == "GET"
+    turn(page)
     page.goto("/admin/")
     assert (Autosave.objects.count(), Presence.objects.count()) == (0, 0)
 
@@ -102,6 +106,7 @@ def test_signing_in_again_beside_the_form(editor, form):
     page = form(editor, article)
     Session.objects.all().delete()
     write(page, " Typed without a session.")
+    turn(page)
     page.get_by_role("dialog", name="Sign in again").wait_for()
     page.fill("#signin_password", "not this one")
     page.locator("#signin_password").press("Enter")
@@ -117,9 +122,7 @@ def test_signing_in_again_beside_the_form(editor, form):
 
 def test_a_save_without_a_session_carries_the_text_over_the_login(editor, form):
     article = draft(by=editor, body="<p>Saved.</p>")
-    page = form(
-        editor, article, NO_TURNS
-    )  # an autosave that comes before the click asks for the password itself
+    page = form(editor, article)
     Session.objects.all().delete()
     write(page, " Posted.")
     follow(page.locator(".submit-row [name=_continue]"))
@@ -140,12 +143,14 @@ def test_a_colleague_who_types_and_one_who_saved_first(editor, form):
     other = UserFactory(username="elena", roles=["Editor"], display_name="Elena")
     theirs = form(other, article)
     theirs.fill("#id_lead", "Elena's lead")
+    turn(theirs)
     theirs.locator(SAVED).wait_for()
     mine = form(editor, article)
     expect(mine.locator("[data-presence]")).to_contain_text("Elena is editing since")
     expect(mine.locator("[data-stale]")).to_be_hidden()
     workflow.save(article, {"lead": "Elena's lead"}, by=other, based_on=article.revision_id)
     mine.fill("#id_title", "My headline")
+    turn(mine)
     expect(mine.locator("[data-stale]")).to_be_visible()
     expect(mine.locator("[data-stale]")).to_contain_text("Revision 2 by Elena was saved at")
     assert mine.locator("#id_title").input_value() == "My headline"
@@ -238,13 +243,15 @@ def test_a_killed_server_gives_back_every_acknowledged_letter(editor, sign_in, s
     address = draft(by=editor, body="<p>Saved.</p>").get_desk_url()
     page = sign_in(editor, strict=False)  # the browser reports that the server cannot be reached
     context = page.context
-    context.add_init_script(QUICK)
+    context.add_init_script(HELD)
     server = start()
     page.goto(server.url + address)
     write(page, " Acknowledged.")
+    turn(page)
     page.locator(SAVED).wait_for()
     server.kill()
     write(page, " Typed while it was dead.")
+    turn(page)
     page.locator('[data-autosave-state]:text("cannot be reached")').wait_for()
     page.close(run_before_unload=False)
     server.start()

@@ -9,7 +9,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_names_while_one_types(visit):
     OrganizationFactory(slug="kyoto-committee", label_en="Kyoto Committee")
-    OrganizationFactory(slug="kyoto-group", label_en="Kyoto Group", label_ru="Киотская группа")
+    OrganizationFactory(
+        slug="kyoto-group", label_en="Kyoto Working Group", label_ru="Киотская рабочая группа"
+    )
     PersonFactory(slug="canary", label_en="Kyoto Canary", public_from=None)
     page = visit(width=390)
     page.goto("/search/")
@@ -19,7 +21,7 @@ def test_names_while_one_types(visit):
 
     field.press_sequentially("kyoto")
     options.nth(1).wait_for()
-    assert options.all_text_contents() == ["Kyoto Committee Organization", "Kyoto Group Organization"]
+    assert options.all_text_contents() == ["Kyoto Committee Organization", "Kyoto Working Group Organization"]
     assert page.get_by_role("combobox", name="Search the record", expanded=True).count() == 1
     assert page.get_by_role("listbox", name="In the register").get_by_role("option").count() == 2
     assert page.get_by_role("status").nth(1).text_content() == "Suggestions: 2"

@@ -36,18 +36,16 @@ def test_a_picture_has_an_original_and_renditions_under_random_names(stores):
     ]
 
 
-@pytest.mark.parametrize(
-    ("size", "widths"),
-    [
-        ((2000, 1000), [480, 800, 1200, 1600]),
-        ((1600, 900), [480, 800, 1200, 1600]),
-        ((300, 300), [300]),
-        ((480, 480), [480]),
-    ],
-)
-def test_renditions_are_never_wider_than_the_picture(size, widths):
-    image = uploads.accept(upload(size=size))
-    assert [r["width"] for r in image.sources(format="webp")] == widths
+def test_renditions_are_never_wider_than_the_picture():
+    widths = {width: renditions.widths(width) for width in (2000, 1600, 1000, 480, 300)}
+    assert widths == {
+        2000: [480, 800, 1200, 1600],
+        1600: [480, 800, 1200, 1600],
+        1000: [480, 800, 1000],
+        480: [480],
+        300: [300],
+    }
+    assert [renditions.widths(width, "card") for width in (480, 300)] == [[240, 480], [240, 300]]
 
 
 def test_renditions_carry_nothing_of_the_file(stores):
@@ -198,11 +196,13 @@ def test_the_database_refuses_a_focal_point_outside(focal):
 
 
 def test_the_address_is_of_the_narrowest_that_is_wide_enough():
-    image = uploads.accept(upload(size=(2000, 1000)))
-    names = {r["width"]: r["name"] for r in image.sources()}
-    assert image.url(801) == f"/media/{names[1200]}"
-    assert image.url(5000) == f"/media/{names[1600]}"
-    assert image.url(800) == f"/media/{names[800]}"
+    files = [{"crop": "", "format": "jpeg", "width": width, "name": f"{width}.jpg"} for width in (800, 1200)]
+    image = Image(renditions=files)
+    assert [image.url(width) for width in (800, 801, 5000)] == [
+        "/media/800.jpg",
+        "/media/1200.jpg",
+        "/media/1200.jpg",
+    ]
 
 
 def test_the_default_alternative_text_is_by_language():
