@@ -1,12 +1,13 @@
 """Feeds of what was written about a body with its parts, a person, a meeting, a convention."""
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from articles.atom import ITEMS, EditionFeed
 from articles.models import Edition
 from articles.rendering import together
-from organizations.models import Convention, Meeting, Organization, Person, Series
+from organizations.models import Convention, Entity, Meeting, Organization, Person, Series
 
 
 class CoverageFeed(EditionFeed):
@@ -31,7 +32,7 @@ class CoverageFeed(EditionFeed):
         return together(editions.for_feeds()[:ITEMS])
 
     def subjects(self, entity):
-        """Keys of the entities whose stories are in the feed."""
+        """Keys of the entities whose stories are in the feed, a list or a part of the query."""
         return [entity.pk]
 
 
@@ -39,7 +40,7 @@ class OrganizationFeed(CoverageFeed):
     model = Organization
 
     def subjects(self, body):
-        return Organization.objects.with_descendants(body.pk)
+        return Organization.objects.descending(body.pk)
 
 
 class PersonFeed(CoverageFeed):
@@ -58,4 +59,5 @@ class SeriesFeed(CoverageFeed):
     model = Series
 
     def subjects(self, series):
-        return [series.pk, *Meeting.objects.public().in_series(series).values_list("pk", flat=True)]
+        meetings = Meeting.objects.public().in_series(series).values("pk")
+        return Entity.objects.filter(Q(pk=series.pk) | Q(pk__in=meetings)).order_by().values("pk")

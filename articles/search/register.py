@@ -59,7 +59,7 @@ class Names:
     known: dict = field(default_factory=dict)  # key → Known
     by_stem: dict = field(default_factory=lambda: defaultdict(set))
     by_word: dict = field(default_factory=lambda: defaultdict(set))
-    written: dict = field(default_factory=dict)  # folded word → as it is written
+    written: dict = field(default_factory=lambda: defaultdict(dict))  # folded word → {key: as it is written}
     pairs: dict = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
 
     @cached_property
@@ -80,7 +80,7 @@ class Names:
         for text in texts:
             for written in _WRITTEN.findall(text):
                 for word in words(written):
-                    self.written.setdefault(word, written)
+                    self.written[word].setdefault(known.pk, written)
             for word in words(text):
                 self.by_word[word].add(known.pk)
                 self.by_stem[stem(word)].add(known.pk)
@@ -175,11 +175,19 @@ class Register:
             other = text.casefold().translate(_OTHER_LAYOUT)
             asked = words(other)
             if asked and all(self._is_known(word) for word in asked):
-                new = " ".join(self.names.written[word] for word in asked if word in self.names.written)
+                new = " ".join(map(self._written, asked))
         return "" if new == text else new
 
     def _is_known(self, word):
-        return bool(self.public(self.names.by_word.get(word, ())))
+        return bool(self._having(word))
+
+    def _having(self, word):
+        return self.public(self.names.by_word.get(word, ()))
+
+    def _written(self, word):
+        """As a public name writes it; none writes "cooperation" that has "Co-operation"."""
+        forms = self.names.written.get(word, {})
+        return next((forms[known.pk] for known in self.public(forms)), word)
 
     def _corrected(self, written, rubrics):
         for word in words(written):
@@ -191,13 +199,13 @@ class Register:
             most = 2 if len(word) >= LONG else 1
             # The nearest; of several the one that begins alike, then the one that most entities have.
             choices = sorted(
-                (apart, other[0] != word[0], -len(self.names.by_word.get(other, ())), other)
+                (apart, other[0] != word[0], -len(self._having(other)), other)
                 for other in near
                 if (apart := distance(word, other, most)) <= most
             )
             for *_order, other in choices:
                 if other in rubrics or self._is_known(other):
-                    return rubrics.get(other) or self.names.written[other]
+                    return rubrics.get(other) or self._written(other)
         return written
 
 

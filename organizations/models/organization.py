@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,18 +13,21 @@ from .imprecise import ImpreciseDate, day_column, interval_constraint
 from .source import Sourced
 
 # UNION, not UNION ALL: a circle that got past clean() ends instead of running for ever.
-FAMILY = """
-WITH RECURSIVE above(id) AS (
-    SELECT parent_id FROM organizations_organization WHERE entity_ptr_id = %s
-    UNION
-    SELECT body.parent_id FROM organizations_organization AS body JOIN above ON body.entity_ptr_id = above.id
-), below(id) AS (
+BELOW = """
+below(id) AS (
     SELECT entity_ptr_id FROM organizations_organization WHERE entity_ptr_id = %s
     UNION
     SELECT body.entity_ptr_id FROM organizations_organization AS body JOIN below ON body.parent_id = below.id
 )
-SELECT 1, id FROM above WHERE id IS NOT NULL UNION ALL SELECT 0, id FROM below
 """
+FAMILY = f"""
+WITH RECURSIVE above(id) AS (
+    SELECT parent_id FROM organizations_organization WHERE entity_ptr_id = %s
+    UNION
+    SELECT body.parent_id FROM organizations_organization AS body JOIN above ON body.entity_ptr_id = above.id
+), {BELOW}
+SELECT 1, id FROM above WHERE id IS NOT NULL UNION ALL SELECT 0, id FROM below
+"""  # noqa: S608  made of constants
 
 ABOVE = """
 WITH RECURSIVE above(id) AS (
@@ -53,6 +57,10 @@ class OrganizationQuerySet(EntityQuerySet):
     def with_descendants(self, pk):
         """Keys of this body and of all its sub-bodies, a list; one query at any depth."""
         return self.family(pk)[1]
+
+    def descending(self, pk):
+        """The same keys as a part of another query, none by itself."""
+        return RawSQL(f"WITH RECURSIVE {BELOW} SELECT id FROM below", [pk])  # noqa: S608, S611  constants
 
 
 class Organization(Sourced, Entity):

@@ -23,6 +23,10 @@ export function prepare(dialog) {
     const button = event.target.closest("[data-close]");
     if (button) finish(dialog, button.dataset.close);
   });
+  /* Escape closes it without a button. The event may come when the dialog is open again. */
+  dialog.addEventListener("close", () => {
+    if (!dialog.open) waiting.get(dialog)?.(dialog.returnValue);
+  });
   dialog.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.matches("input")) {
       event.preventDefault();
@@ -36,10 +40,7 @@ export function prepare(dialog) {
 export function ask(dialog) {
   dialog.returnValue = "";
   dialog.showModal();
-  return new Promise((resolve) => {
-    waiting.set(dialog, resolve);
-    dialog.addEventListener("close", () => resolve(dialog.returnValue), { once: true });
-  });
+  return new Promise((resolve) => waiting.set(dialog, resolve));
 }
 
 /* Looks up `url` as one types into `input`; `show` gets the rows, `status` tells a screen reader how many. */

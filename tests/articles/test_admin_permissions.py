@@ -11,7 +11,7 @@ from tests.desk.forms import filled
 from tests.factories import RubricFactory, UserFactory, draft, published
 from tests.organizations.factories import OrganizationFactory, later
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 CANARY = "Canaryword"
 PATTERNS = admin.site.get_model_admin(Article).get_urls()

@@ -3,15 +3,16 @@
 import pytest
 
 from images.models import Image
+from tests.browser.waiting import follow
 from tests.factories import UserFactory
 from tests.images.conftest import stores  # noqa: F401 - a fixture
 from tests.images.factories import two_colours
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-MIDDLE = """() => {
+MIDDLE = """(colour) => {
   const [red, , blue] = document.querySelector(".focal__cut canvas").getContext("2d").getImageData(60, 160, 1, 1).data;
-  return red > blue ? "red" : "blue";
+  return colour === (red > blue ? "red" : "blue");
 }"""
 
 
@@ -24,15 +25,15 @@ def test_the_point_is_clicked_on_the_file_and_the_cut_follows(sign_in):
     )
     whole = page.locator(".focal__whole")
     whole.wait_for()
-    assert page.evaluate(MIDDLE) == "blue"
+    page.wait_for_function(MIDDLE, arg="blue")
     whole.click(position={"x": 2, "y": 50})
-    assert page.evaluate(MIDDLE) == "red"
-    page.get_by_role("button", name="Save and continue editing").click()
+    page.wait_for_function(MIDDLE, arg="red")
+    follow(page.get_by_role("button", name="Save and continue editing"))
     page.get_by_text("was added successfully").wait_for()
     image = Image.objects.get()
     assert image.focal_x < 0.02
-    assert page.evaluate(MIDDLE) == "red"
+    page.wait_for_function(MIDDLE, arg="red")
     slider = page.get_by_role("slider", name="Focal point from the left:")
     slider.press("End")
     assert slider.get_attribute("aria-valuetext") == "100%"
-    assert page.evaluate(MIDDLE) == "blue"
+    page.wait_for_function(MIDDLE, arg="blue")

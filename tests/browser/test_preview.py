@@ -50,7 +50,7 @@ def test_a_new_story_and_nothing_in_the_frame_acts(writer, sign_in):
     framed(page).locator("h1", has_text="First words").wait_for()
     # The reader's own fonts: the sheets of the page, and the fonts they name, are loaded inside the frame.
     inside = "document.querySelector('#preview-pane iframe').contentDocument"
-    page.wait_for_function(f"[...{inside}.fonts].some((font) => font.status === 'loaded')")
+    page.wait_for_function(f"() => [...{inside}.fonts].some((font) => font.status === 'loaded')")
     font = f"{inside}.defaultView.getComputedStyle({inside}.querySelector('h1')).fontFamily"
     assert "Source Serif" in page.evaluate(font)
     assert page.evaluate(f"{inside}.scripts.length") == 0

@@ -25,7 +25,7 @@ from organizations.models import (
 )
 from organizations.names import relabel
 from outbox import effects
-from tests.articles.test_leaks import answers, different, public_addresses
+from tests.articles.test_leaks import TOKEN, different, first_answers, public_addresses
 from tests.factories import published, superuser
 
 from .factories import (
@@ -84,7 +84,7 @@ def questions():
     found = []
     for slug in ("wco", "part", "ghana", "known", "convention", "wco/21", "wco/20", "wco/19", "a-story", SLUG,
                  f"wco/{SLUG}", f"2019/{SLUG}"):  # fmt: skip
-        found += public_addresses(slug, DAY, "11111111-1111-4111-8111-111111111111")
+        found += public_addresses(slug, DAY, TOKEN)
     values = dict.fromkeys(filters.PARAMETERS, SLUG) | {"q": WORD}
     of_stories = [*(f"{name}={value}" for name, value in values.items()), "q=seven"]
     of_register = [f"body={SLUG}", f"series={SLUG}", "body=wco", "series=wco", f"q={WORD}", "year=2019"]
@@ -137,15 +137,13 @@ def hide(world, when):
 
 def test_what_is_under_embargo_changes_no_answer_and_then_shows(client):
     world = World()
-    asked = questions()
-    before = answers(client, asked)
+    before = first_answers(questions(), (WORD, SLUG, "wco/20"))
     assert sum(status == 200 for status, _headers, _body in before.values()) > 120
-    assert not [address for address, (status, *_rest) in before.items() if status >= 500]
 
     rows = hide(world, timezone.now() + datetime.timedelta(days=3))
     registerwatch.changed(*[row.pk for row in rows])
     effects.run_due()
-    assert different(before, answers(client, asked)) == []
+    assert different(before) == []
 
     now = timezone.now() - datetime.timedelta(seconds=1)
     Entity.objects.filter(public_from__gt=now).update(public_from=now)
