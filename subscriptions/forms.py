@@ -1,5 +1,7 @@
 """The forms of readers who follow by mail."""
 
+import re
+
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from subscriptions.models import Subscriber
 
 UNUSABLE = _("This is no address that a mail could reach. Look for a slip.")
+# Of what RFC 5322 allows the part that is in use. Quotes would write one mailbox in any number of ways, each of them
+# mailed anew; a machine without a domain, or named by its number, may be one of ours.
+USUAL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([a-z0-9-]+\.)+[a-z0-9-]*[a-z][a-z0-9-]*")
 
 
 def folded(address):
@@ -19,9 +24,12 @@ def folded(address):
     """
     name, _at, domain = address.rpartition("@")
     try:
-        return f"{name.lower()}@{domain.lower().encode('idna').decode()}"
+        one = f"{name.lower()}@{domain.lower().encode('idna').decode()}"
     except UnicodeError:  # a label that is empty or too long
         raise ValidationError(UNUSABLE) from None
+    if not USUAL.fullmatch(one):
+        raise ValidationError(UNUSABLE)
+    return one
 
 
 class ChoiceForm(forms.Form):

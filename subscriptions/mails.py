@@ -4,6 +4,7 @@ Their payloads hold no address, and neither do their errors, which are stored an
 """
 
 import datetime
+from email.errors import MessageError
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
@@ -112,6 +113,8 @@ def _hand_over(message):
         raise NotSent(code) from None
     except SMTPException as error:
         raise NotSent(f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip()) from None
+    except (MessageError, ValueError) as error:  # no mail can be made of it
+        raise NotSent(type(error).__name__) from None
 
 
 def _domain():

@@ -71,10 +71,10 @@ def followed(subscriber):
 
 
 def add(subscriber, topics):
-    """Let it follow these too, as many as may be."""
+    """Let it follow these too, as many as may be. Two queries: the time that it takes tells nobody who is new."""
     free = MOST - subscriber.follows.count()
-    for topic in list(topics)[: max(free, 0)]:
-        Follow.objects.get_or_create(subscriber=subscriber, **topic.columns)
+    follows = [Follow(subscriber=subscriber, **topic.columns) for topic in list(topics)[: max(free, 0)]]
+    Follow.objects.bulk_create(follows, ignore_conflicts=True)
 
 
 def replace(subscriber, topics):

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import rules
-from articles.admin.verbforms import Clocked
-from articles.desk import front, times
+from articles.admin.verbforms import Clocked, date_field, time_field, which_field
+from articles.desk import front
 from articles.models import Article, FrontPick, Rubric
 
 RECENT = 40
@@ -34,34 +34,17 @@ class StorySelect(AutocompleteSelect):
         return groups
 
 
-def date_field(label, **attrs):
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"} | attrs)
-    return forms.DateField(label=label, required=False, widget=widget)
-
-
-def time_field(label):
-    return forms.TimeField(
-        label=label, required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-    )
-
-
-def which_field():
-    return forms.ChoiceField(required=False, widget=forms.RadioSelect, label=_("Which one?"))
-
-
 class UntilForm(Clocked):
     """When the choice ends: `until` once cleaned, None for not until it is taken off."""
 
     until_date = date_field(_("Until"))
-    until_time = time_field(_("Newsroom time"))
+    until_time = time_field()
     until_which = which_field()
     until_groups = [(_("Until when"), ["until_date", "until_time", "until_which"])]
     groups = until_groups
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in {"time", "until_time"} & self.fields.keys():
-            self.fields[name].label = _("Newsroom time (%(city)s)") % {"city": times.cities()[0]}
         self.fields["until_time"].help_text = _("Both empty: until it is taken off.")
 
     def clean(self):
@@ -98,9 +81,7 @@ class PlaceForm(UntilForm):
         initial="now",
         widget=forms.RadioSelect,
     )
-    date = date_field(_("Date"))
-    time = time_field(_("Newsroom time"))
-    which = which_field()
+    date, time, which = date_field(), time_field(), which_field()
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -124,9 +105,7 @@ class PlaceForm(UntilForm):
 class MoveForm(UntilForm):
     """Another interval of a choice; its beginning only while that is ahead. `was` is what the page has shown."""
 
-    date = date_field(_("Date"))
-    time = time_field(_("Newsroom time"))
-    which = which_field()
+    date, time, which = date_field(), time_field(), which_field()
     was = forms.CharField(widget=forms.HiddenInput, max_length=100)
 
     def __init__(self, *args, pick, is_ahead, **kwargs):
@@ -174,13 +153,7 @@ class PreviewForm(Clocked):
     """A moment still ahead, `at` once cleaned, None for now; and the language of the page."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    date = date_field(_("Date"))
-    time = time_field(_("Newsroom time"))
-    which = which_field()
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["time"].label = _("Newsroom time (%(city)s)") % {"city": times.cities()[0]}
+    date, time, which = date_field(), time_field(), which_field()
 
     def clean(self):
         cleaned = super().clean()

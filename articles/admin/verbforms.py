@@ -92,12 +92,27 @@ class SendBackForm(ReasonForm):
     )
 
 
+def date_field(label=_("Date")):
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, required=False, widget=widget)
+
+
+def time_field():
+    return forms.TimeField(required=False, widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+
+
+def which_field():
+    return forms.ChoiceField(required=False, widget=forms.RadioSelect, label=_("Which one?"))
+
+
 class Clocked(Row):
     """Reads moments by the newsroom's clock: the fields `date`, `time` and `which`, their names behind a prefix."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            if isinstance(field, forms.TimeField):
+                field.label = _("Newsroom time (%(city)s)") % {"city": times.cities()[0]}
             if name.endswith("which"):
                 field.choices = [("first", ""), ("second", "")]
                 field.is_asked = False
@@ -135,21 +150,8 @@ class MomentForm(Clocked, VerbForm):
     """A date and a time by the newsroom's clock, `at` once cleaned. Asks which was meant where two can be."""
 
     groups = [(_("When"), ["date", "time", "which"])]
-    needs_moment = True
-    date = forms.DateField(
-        label=_("Date"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    time = forms.TimeField(
-        label=_("Newsroom time"),
-        required=False,
-        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-    )
-    which = forms.ChoiceField(required=False, widget=forms.RadioSelect, label=_("Which one?"))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["time"].label = _("Newsroom time (%(city)s)") % {"city": times.cities()[0]}
-        self.moment = None
+    date, time, which = date_field(), time_field(), which_field()
+    moment = None
 
     def clean(self):
         cleaned = super().clean()

@@ -87,6 +87,8 @@ class Match:
         sql, parameters = self._question(key_column())
         if connection.vendor == "sqlite":  # so that it reads the index of the counts, not each row by its key
             return editions.alias(key=F("pk") + 0).filter(key__in=RawSQL(sql, parameters))  # noqa: S611  ours
+        if len(parameters) == 1:  # no phrase: see the migration
+            sql = "SELECT key FROM articles_search_matching(%s::tsquery) AS key"
         return editions.filter(pk__in=RawSQL(sql, parameters))  # noqa: S611  as above
 
     def scores(self, keys):

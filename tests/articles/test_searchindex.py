@@ -5,13 +5,14 @@ import io
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from articles import workflow
 from articles.models import Edition
 from articles.models.guard import open_door
 from articles.search import did_you_mean, index, matching, register_hits
 from organizations import merging
-from organizations.models import Entity, Name
+from organizations.models import Entity, Name, Organization
 from tests.articles.factories import ahead, changed, seal
 from tests.factories import published, scheduled
 from tests.organizations.factories import PersonFactory
@@ -124,6 +125,13 @@ def test_rebuilding_while_it_is_read(paper):
 )
 def test_did_you_mean(paper, typed, meant):
     assert did_you_mean(typed) == meant
+
+
+def test_did_you_mean_spells_as_public_names_do(paper):
+    Organization.objects.create(label_en="DELACROIX under embargo", slug="delacroix")
+    public = {"slug": "delacroix-co-operation", "public_from": timezone.now()}
+    Organization.objects.create(label_en="Delacroix Co-operation", **public)
+    assert did_you_mean("Delacrox coopration") == "Delacroix cooperation"
 
 
 @pytest.mark.parametrize(

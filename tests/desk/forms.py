@@ -1,6 +1,9 @@
 """Posting the desk's forms as a browser would, in a newsroom with three clocks."""
 
+import datetime
+
 from django.core.cache import cache
+from django.utils import timezone
 
 from articles.desk.conflict import form_data
 from articles.models import SiteSettings
@@ -19,6 +22,12 @@ def filled(article, **changes):
 def verb(article, **fields):
     """What a verb's page posts."""
     return {"based_on": article.revision_id} | fields
+
+
+def clock_change(month):
+    """The day in March or October of next year on which the clocks of Europe change: its last Sunday, ISO."""
+    last = datetime.date(timezone.localdate().year + 1, month, 31)
+    return (last - datetime.timedelta(days=last.isoweekday() % 7)).isoformat()
 
 
 def in_london():

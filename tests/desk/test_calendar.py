@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.desk import calendar
 from articles.models import Activity, Assignment
-from tests.desk.forms import in_london
+from tests.desk.forms import clock_change, in_london
 from tests.factories import RubricFactory, UserFactory, draft, published, scheduled
 from tests.organizations.factories import MeetingFactory, OrganizationFactory
 
@@ -241,11 +241,11 @@ def test_a_publisher_of_another_rubric_moves_nothing(client):
     assert client.post(MOVE, posted(article, f"{YEAR}-03-05")).status_code == 404
 
 
-@pytest.mark.parametrize(("day", "hour", "minute"), [("2027-03-28", 1, 30), ("2027-10-31", 1, 30)])
+@pytest.mark.parametrize(("day", "hour", "minute"), [(clock_change(3), 1, 30), (clock_change(10), 1, 30)])
 def test_where_the_clocks_change_the_reschedule_page_asks(client, day, hour, minute):
     in_london()
     login(client, "Publisher")
-    moment = datetime.datetime(2027, 2, 1, hour, minute, tzinfo=datetime.UTC)
+    moment = datetime.datetime(YEAR, 2, 1, hour, minute, tzinfo=datetime.UTC)
     article = scheduled(at=moment)
     response = client.post(MOVE, posted(article, day))
     ask = response.json()["ask"]

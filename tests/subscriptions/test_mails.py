@@ -129,6 +129,15 @@ def test_the_address_is_nowhere_while_mails_wait_or_fail(client, postbox, caplog
     effects.add(asking.EXPIRE, {})
     effects.run_due()
     assert everywhere(ADDRESS) == set()
+    odd = '"\x0b"@[::1]'  # nor one of which no header can be made
+    follower(address=odd, confirmed_at=None)
+    effects.add(asking.LINK, {"subscriber": Subscriber.objects.get().pk, "propose": [], "name": "odd"})
+    effects.run_due()
+    assert (
+        Effect.objects.get(name=asking.LINK, state="waiting", payload__name="odd").error
+        == "NotSent: HeaderParseError"
+    )
+    assert "::1" not in caplog.text
 
 
 def test_the_mails_in_russian(client, postbox):
