@@ -28,7 +28,7 @@ class FullTextAtom(Atom1Feed):
     def write(self, outfile, encoding):
         """One character that XML lacks, pasted into one headline, must not cost readers the whole feed."""
         self.feed, *self.items = [
-            {name: _for_xml(value) for name, value in row.items()} for row in (self.feed, *self.items)
+            {name: for_xml(value) for name, value in row.items()} for row in (self.feed, *self.items)
         ]
         super().write(outfile, encoding)
 
@@ -92,9 +92,10 @@ def named(name):
 FORMS = {"feed": FullTextAtom, "json": JSONFeed}  # by the end of the names of their addresses
 
 
-def _for_xml(value):
+def for_xml(value):
+    """Text, or a list of such, without the characters that no XML may hold."""
     if isinstance(value, list | tuple):
-        return [_for_xml(part) for part in value]
+        return [for_xml(part) for part in value]
     return NOT_IN_XML.sub("", value) if isinstance(value, str) else value
 
 

@@ -14,13 +14,14 @@ from articles.search import Match
 from organizations.models import Entity, FormerAddress, Organization
 
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
+LONGEST_WORDS = 200  # characters of `q`
 NEWEST = "newest"  # the order that a search does not have by itself
 
 
 class EditionFilter(filters.FilterSet):
     """The parameters, alike in paths and query strings. Anything else is ignored; a bad value is invalid."""
 
-    q = filters.CharFilter(method="by_words", max_length=200)
+    q = filters.CharFilter(method="by_words", max_length=LONGEST_WORDS)
     rubric = filters.CharFilter(field_name="rubric__slug", max_length=60, validators=[validate_slug])
     year = filters.NumberFilter(field_name="published_on__year", min_value=1900, max_value=2199)
     month = filters.NumberFilter(field_name="published_on__month", min_value=1, max_value=12)

@@ -6,18 +6,18 @@ from functools import lru_cache
 
 from articles.passages import passages
 from articles.search import stems
+from articles.search.words import script
 
 LONGEST = 240  # characters of a fragment, with its ellipses
 READ = 20_000  # characters of a body that are looked into
 LEAD_IN = 60  # characters in front of the first word of a long sentence
 CUT = "…"
 JOINT = f" {CUT} "
-OTHER = {"latin": "cyrillic", "cyrillic": "latin"}
+OTHER = {"en": "ru", "ru": "en"}  # scripts, as search names them
 
 _MARKS = "\u00ad\u0300-\u036f\u200b"  # stand within a word and are no letters
 _WORD = re.compile(rf"(?:[^\W_][{_MARKS}]*)+")
 _COMPOUND = re.compile(rf"{_WORD.pattern}(?:['’\u2010\u2011-]{_WORD.pattern})*")
-_LETTERS = {"latin": re.compile(r"[a-z]"), "cyrillic": re.compile(r"[а-я]")}
 _UNFINISHED = re.compile(r"<[^<>]*\Z")  # a tag
 
 
@@ -37,14 +37,12 @@ class Sought:
         """
         asked, names = match.query.stems, set()
         for term in match.query.terms:
-            named, script = match.named[term], _script(term.stems)
+            named, other = match.named[term], OTHER.get(_script(term.stems))
             people = [known for known in named if known.kind == "person"]
             names |= {(stem,) for stem in match.register.alike(term, people)}
             for known in named:
                 whole = asked in known.names
-                names |= {
-                    name for name in known.names if name and (whole or OTHER.get(script) == _script(name))
-                }
+                names |= {name for name in known.names if name and (whole or other == _script(name))}
         runs = {term.stems for term in match.query.terms} | {
             name for name in names if not _parts(name) & names
         }
@@ -112,7 +110,10 @@ def cut(text, found, most):
     if len(text) <= most:
         return text
     room = most - LEAD_IN - 2 * len(CUT)
-    within = lambda begin: sum(begin <= start and end <= begin + room for start, end, _what in found)  # noqa: E731
+
+    def within(begin):
+        return sum(begin <= start and end <= begin + room for start, end, _what in found)
+
     begin = max(found, key=lambda place: (within(place[0]), -place[0]))[0]
     begin = 0 if begin <= LEAD_IN else _word_after(text, begin - LEAD_IN)
     end = begin + most - len(CUT) * (2 if begin else 1)
@@ -125,8 +126,7 @@ def cut(text, found, most):
 
 
 def _script(stems):
-    """Of "latin" and "cyrillic" the one that has letters in these stems, "" where they are numbers."""
-    return next((script for script, letters in _LETTERS.items() if letters.search("".join(stems))), "")
+    return script(" ".join(stems))
 
 
 def _parts(run):

@@ -73,11 +73,12 @@ class Ranking:
 
 
 def newer(moment, article):
-    return Q(published_at__gt=moment) | Q(published_at=moment, article__gt=article)
+    return Q(published_at__gte=moment) & (Q(published_at__gt=moment) | Q(article__gt=article))
 
 
 def older(moment, article):
-    return Q(published_at__lt=moment) | Q(published_at=moment, article__lt=article)
+    """By a bound that PostgreSQL finds in its index too, where for "before, or at once and less" it reads all rows."""
+    return Q(published_at__lte=moment) & (Q(published_at__lt=moment) | Q(article__lt=article))
 
 
 def position(text):

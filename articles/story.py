@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles import asof
+from articles import asof, ranking
 from articles.models import Edition
 from organizations.models import Appointment, Entity
 
@@ -102,28 +102,30 @@ def around(edition):
     live = Edition.objects.live()
     near = live.stories().in_language(edition.language).exclude(source=edition.source_id)
     in_rubric = near.filter(rubric=edition.rubric_id)
-    older = Q(published_at__lt=edition.published_at) | Q(
-        published_at=edition.published_at, article__lt=edition.article_id
-    )
-    newer = Q(published_at__gt=edition.published_at) | Q(
-        published_at=edition.published_at, article__gt=edition.article_id
-    )
+    place = _place(edition)
     shared = Edition.entities.through.objects.filter(edition=edition.pk).values("entity")
     related = (
         near.filter(entities__in=shared)
         .annotate(common=Count("entities"))
-        .order_by("-common", "-published_at", "-article")
-        .values("pk")[:RELATED]
+        .order_by("-common", "-published_at", "-article_id")
     )
-    wanted = Q(article=edition.article_id) | Q(pk__in=live.filter(source=edition.source_id).values("pk"))
-    wanted |= Q(pk__in=live.pages().values("pk"))
+    wanted = [
+        Edition.objects.filter(article=edition.article_id),
+        live.filter(source=edition.source_id),
+        live.pages(),
+    ]
     if edition.kind == "story":
-        wanted |= Q(pk__in=related)
-        wanted |= Q(pk__in=in_rubric.filter(older).newest().values("pk")[:1])
-        wanted |= Q(pk__in=in_rubric.filter(newer).newest().reverse().values("pk")[:1])
+        chosen = (
+            related[:RELATED],
+            in_rubric.filter(ranking.older(*place)).newest()[:1],
+            in_rubric.filter(ranking.newer(*place)).newest().reverse()[:1],
+        )
+        wanted += [Edition.objects.filter(pk__in=some.values("pk")) for some in chosen]
+    # One list of keys, not conditions joined by OR, for which PostgreSQL reads every edition.
+    first, *others = (editions.order_by().values("pk") for editions in wanted)
     rows = list(
         Edition.objects.went_live()
-        .filter(wanted)
+        .filter(pk__in=first.union(*others, all=True))
         .select_related("rubric", "image")
         .defer("body", "search_text")
         .annotate(is_live=IS_LIVE, common=Count("entities", filter=Q(entities__in=shared)))

@@ -42,22 +42,33 @@ def ask(address, chosen, *, rhythm, language):
 
 @transaction.atomic
 def confirm(subscriber):
-    """The link in the mail was followed: from now on it is told of what appears. False where it was before."""
+    """The link in the mail was followed: from now on it is told of what appears. `DoesNotExist` where it has left
+    meanwhile.
+    """
     waits = Subscriber.objects.filter(pk=subscriber.pk, confirmed_at=None)
-    is_first = bool(waits.update(confirmed_at=timezone.now(), seen=news.latest()))
+    waits.update(confirmed_at=timezone.now(), seen=news.latest())
     news.start()
     subscriber.refresh_from_db()
-    return is_first
 
 
 @transaction.atomic
 def change(subscriber, chosen, *, rhythm, language):
-    """It follows these topics from now on."""
-    Subscriber.objects.filter(pk=subscriber.pk).update(rhythm=rhythm, language=language)
+    """It follows these topics from now on. `DoesNotExist` where it has left meanwhile."""
+    subscriber.refresh_from_db(from_queryset=Subscriber.objects.select_for_update())
+    subscriber.rhythm, subscriber.language = rhythm, language
+    subscriber.save(update_fields=["rhythm", "language"])
     topics.replace(subscriber, chosen)
-    subscriber.refresh_from_db()
 
 
 def leave(subscriber):
     """Everything that is known of it is erased. What waits in the outbox holds its key alone, and is not sent."""
-    subscriber.delete()
+    erase(Subscriber.objects.filter(pk=subscriber.pk))
+
+
+@transaction.atomic
+def erase(subscribers):
+    """Those of this queryset, locked before anything of them goes: what is chosen at this very moment goes too, and
+    who has just confirmed stays.
+    """
+    keys = list(subscribers.select_for_update().values_list("pk", flat=True))
+    Subscriber.objects.filter(pk__in=keys).delete()

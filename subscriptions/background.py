@@ -36,7 +36,7 @@ def look(payload):
 @effects.handler(asking.EXPIRE)
 def expire(payload):
     """Erase the addresses that nobody has confirmed for 48 hours."""
-    Subscriber.objects.stale().delete()
+    asking.erase(Subscriber.objects.stale())
 
 
 def start_after_migrate(using, **kwargs):

@@ -83,11 +83,6 @@ def forget():
 # --- What one subscriber is told of ---------------------------------------------------------------
 
 
-def due(subscriber, at=None):
-    """The editions that it has not been told of yet and would be at the moment `at` (now), in their order."""
-    return stories(subscriber, after=subscriber.seen, until=latest(), at=at)
-
-
 def stories(subscriber, *, after, until, at=None):
     """Of the announcements `(after, until]`, what is live (at the moment `at`), followed, and newer than its consent.
 

@@ -64,7 +64,10 @@ def by_link(view):
     @with_form
     @wraps(view)
     def opened(request, token):
-        response = view(request, Subscriber.objects.of_token(token))
+        try:
+            response = view(request, Subscriber.objects.of_token(token))
+        except Subscriber.DoesNotExist:  # it has left at this very moment
+            response = _over(request)
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers["Referrer-Policy"] = "no-referrer"

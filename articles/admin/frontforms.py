@@ -81,7 +81,7 @@ class PlaceForm(UntilForm):
         initial="now",
         widget=forms.RadioSelect,
     )
-    date, time, which = date_field(), time_field(), which_field()
+    date, time, which = date_field(_("Date")), time_field(), which_field()
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -105,7 +105,7 @@ class PlaceForm(UntilForm):
 class MoveForm(UntilForm):
     """Another interval of a choice; its beginning only while that is ahead. `was` is what the page has shown."""
 
-    date, time, which = date_field(), time_field(), which_field()
+    date, time, which = date_field(_("Date")), time_field(), which_field()
     was = forms.CharField(widget=forms.HiddenInput, max_length=100)
 
     def __init__(self, *args, pick, is_ahead, **kwargs):
@@ -153,7 +153,7 @@ class PreviewForm(Clocked):
     """A moment still ahead, `at` once cleaned, None for now; and the language of the page."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    date, time, which = date_field(), time_field(), which_field()
+    date, time, which = date_field(_("Date")), time_field(), which_field()
 
     def clean(self):
         cleaned = super().clean()

@@ -92,7 +92,7 @@ class SendBackForm(ReasonForm):
     )
 
 
-def date_field(label=_("Date")):
+def date_field(label):
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return forms.DateField(label=label, required=False, widget=widget)
 
@@ -150,7 +150,7 @@ class MomentForm(Clocked, VerbForm):
     """A date and a time by the newsroom's clock, `at` once cleaned. Asks which was meant where two can be."""
 
     groups = [(_("When"), ["date", "time", "which"])]
-    date, time, which = date_field(), time_field(), which_field()
+    date, time, which = date_field(_("Date")), time_field(), which_field()
     moment = None
 
     def clean(self):

@@ -6,6 +6,7 @@ from django.urls import translate_url
 from django.utils.translation import get_language
 
 from articles import site
+from articles.atom import for_xml
 from articles.cards import card as card_of
 from articles.models import Edition
 from articles.rendering import data_block, page_html
@@ -31,6 +32,9 @@ def event_dates(edition):
 def body(edition):
     """The body of an edition as HTML, by the one exit."""
     return page_html(edition)
+
+
+register.filter("for_xml", for_xml)
 
 
 @register.filter(expects_localtime=True)

@@ -14,7 +14,7 @@ from articles.results import short_name
 from articles.search import finding
 from organizations.models import PostTitle
 from tests.articles.factories import ahead, url
-from tests.factories import published
+from tests.factories import published, scheduled
 from tests.organizations.factories import AppointmentFactory, OrganizationFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,17 @@ def test_a_name_is_marked_in_the_other_script(client, paper):
     assert "<mark>Кунио Микурии</mark> показали центр</a>" in main(client, "kunio mikuriya")
 
 
+def test_a_translation_that_is_not_live_is_not_named(client, paper):
+    original = paper.english_only
+    scheduled(
+        by=paper.boss, title="Кетцаль", slug="quetzal", language="ru", translation_of=original, at=ahead()
+    )
+    for more in ({}, {"order": "newest"}):
+        html = main(client, "trainers", **more)
+        assert f'href="{url(original)}"' in html
+        assert "quetzal" not in html
+
+
 def test_results_are_not_for_robots_and_have_one_address(client, paper):
     html = client.get("/search/?q=committee&order=newest").content.decode()
     assert '<meta name="robots" content="noindex, follow">' in html
@@ -68,7 +79,10 @@ def test_only_words_to_leave_out(client, paper):
 
 def test_the_orders(client, paper):
     published(by=paper.boss, title="A note of today", slug="note", body="<p>The committee rests.</p>")
-    titles = lambda html: re.findall(r'class="story story--row".*?<h2[^>]*>(.*?)</h2>', html)  # noqa: E731
+
+    def titles(html):
+        return re.findall(r'class="story story--row".*?<h2[^>]*>(.*?)</h2>', html)
+
     best, newest = main(client, "committee"), main(client, "committee", order="newest")
     assert len(titles(best)) == 2
     assert titles(best) == titles(newest)[::-1]

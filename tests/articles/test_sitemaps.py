@@ -61,7 +61,7 @@ def test_pictures_and_versions_in_other_languages(client, paper):
 def test_news_of_two_days(client, paper):
     """In each story's own language; what is older, a page or not live is none."""
     now = timezone.now()
-    for hours, language, title in ((1, "en", "A & B"), (47, "ru", "Вчера"), (49, "en", "Old")):
+    for hours, language, title in ((1, "en", "A & \uffffB"), (47, "ru", "Вчера"), (49, "en", "Old")):
         moment = now - datetime.timedelta(hours=hours)
         published(by=paper.boss, title=title, slug=f"story-{hours}", language=language, at=moment)
     published(by=paper.boss, kind="page", title="A page", slug="a-page", at=now)

@@ -17,7 +17,9 @@ def test_names_while_one_types(visit):
     page.goto("/search/")
     field, options = page.locator("#words"), page.locator("#words-found a")
     height = page.evaluate("document.body.scrollHeight")
-    chosen = lambda: field.get_attribute("aria-activedescendant")  # noqa: E731
+
+    def chosen():
+        return field.get_attribute("aria-activedescendant")
 
     field.fill("kyoto")  # at once: what is found for a part of it would come and go
     options.nth(1).wait_for()

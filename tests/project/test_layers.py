@@ -7,7 +7,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYER = {
-    "outbox": 0, "accounts": 1, "images": 1, "organizations": 2, "articles": 3, "subscriptions": 4, "demo": 4, "newsroom": 4,
+    "outbox": 0, "accounts": 1, "images": 1, "organizations": 2, "articles": 3, "subscriptions": 4, "demo": 4,
+    "newsroom": 4,
 }  # fmt: skip
 EDGES = {"admin", "views", "feeds", "sitemaps", "middleware", "templatetags", "management", "urls"}
 DRAWERS = {"services", "utils", "helpers", "common", "misc"}

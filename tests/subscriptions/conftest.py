@@ -60,7 +60,7 @@ def postbox(server, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = server.hostname, server.port
     settings.SITE_URL = "https://news.example.org"
-    server.handler.__init__()
+    server.handler.answers, server.handler.messages = {}, []
     return server.handler
 
 

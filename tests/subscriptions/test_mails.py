@@ -151,7 +151,7 @@ def test_the_mails_in_russian(client, postbox):
     client.post(path, {"confirm": "1"})
     boss = superuser()
     english = published(by=boss, title="A story", slug="story")
-    russian = published(by=boss, title="Статья", slug="statya", language="ru", translation_of=english)
+    published(by=boss, title="Статья", slug="statya", language="ru", translation_of=english)
     published(by=boss, title="Only in English", slug="only")
     tick()
     (mail,) = postbox.take()
@@ -162,7 +162,6 @@ def test_the_mails_in_russian(client, postbox):
     assert "A story" not in text + html
     assert '<div lang="en"' in html
     assert '<html lang="ru">' in html
-    assert russian.language == "ru"
 
 
 # --- Which stories --------------------------------------------------------------------------------
@@ -242,7 +241,6 @@ def test_once_a_day_at_eight_in_the_newsroom(postbox):
     published(by=boss, title="In the night", slug="night", at=at(3))
     published(by=boss, title="At eight", slug="eight", at=at(8))
     assert news.announce(at(3)) == 1
-    assert [edition.title for edition in news.due(daily, at(3))] == ["In the night"]
     assert news.queue(at(7, 59, 59)) == 0
     assert news.announce(at(8)) == 1
     assert news.queue(at(8)) == 1
@@ -254,8 +252,6 @@ def test_once_a_day_at_eight_in_the_newsroom(postbox):
     published(by=boss, title="At nine", slug="nine", at=at(9))
     assert news.announce(at(9)) == 1
     assert news.queue(at(23, 59)) == 0
-    daily.refresh_from_db()
-    assert [edition.title for edition in news.due(daily)] == ["At nine"]
     assert news.queue(at(8) + datetime.timedelta(days=1)) == 1
     # The clock goes forward in March: eight is eight, and a day has 23 hours.
     march = datetime.datetime(2027, 3, 28, 5, 59, tzinfo=datetime.UTC)

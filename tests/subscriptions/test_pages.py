@@ -10,7 +10,7 @@ from newsroom.logs import HideTokens, Mailable
 from outbox.models import Effect
 from subscriptions import asking, topics
 from subscriptions.admin import counts
-from subscriptions.models import Follow, Subscriber
+from subscriptions.models import Follow, Subscriber, SubscriberQuerySet
 from tests.factories import RubricFactory, UserFactory, published
 from tests.organizations.factories import OrganizationFactory, PersonFactory
 from tests.subscriptions.conftest import path_in, text_of, work
@@ -151,6 +151,17 @@ def test_the_page_of_a_link(client, reader):
     assert Subscriber.objects.count() == 1
 
 
+def test_who_leaves_in_another_tab_at_this_very_moment(client, reader, monkeypatch):
+    path, stale = reader.path(), Subscriber.objects.get()
+    reader.delete()
+    monkeypatch.setattr(SubscriberQuerySet, "of_token", lambda self, token: stale)
+    form = {"what": "all", "rhythm": "daily", "language": "ru"}
+    for data in (form, {"confirm": "1"}):
+        assert "This link is over" in client.post(path, data).content.decode()
+    assert client.post(f"{path}leave/").status_code == 200
+    assert (Subscriber.objects.count(), Effect.objects.count()) == (0, 0)
+
+
 def test_only_the_link_opens_and_nothing_stored_makes_one(client, reader, settings):
     path, key = reader.path(), reader.key
     forged = ["A" * 44, key + key, reader.token[:-1] + ("A" if reader.token[-1] != "A" else "B")]
@@ -187,7 +198,6 @@ def test_administrators_see_counts_and_nobody_an_address(client, reader, django_
     text = " ".join(page.split())
     assert "2 addresses have confirmed. 1 has not yet" in text
     assert '<th scope="row" lang="en">WCO</th><td>1</td>' in text
-    assert "example.org</" not in page.replace("user", "")
     assert {name for name in ("known@", "0@example", "1@example") if name in page} == set()
     assert client.get(f"/admin/subscriptions/subscriber/{reader.pk}/change/").status_code == 404
     further = [*map(topics.of_subject, [RubricFactory(), *OrganizationFactory.create_batch(3)])] * 2
