@@ -170,7 +170,7 @@ def picture_licence_ended(draft):
         yield _("The licence of the picture has ended: renew it or choose another picture.")
 
 
-@rule("picture-licence-ends", gettext_lazy("End of the picture's licence"), field="picture", default=WARN)
+@rule("picture-licence-ends", gettext_lazy("End of the picture’s licence"), field="picture", default=WARN)
 def picture_licence_ends(draft):
     if _ends_soon(draft, draft.image):
         yield _("The licence of the picture ends within 30 days: renew it or choose another picture.")

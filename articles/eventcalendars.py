@@ -17,7 +17,7 @@ STORIES = 200  # the newest of the list that are looked at
 
 
 class ListCalendar(View):
-    """The calendar beside the list of a `subject`, one of `articles.subjects`; six queries and the look-up of names."""
+    """The calendar beside the list of a `subject` of `articles.subjects`; five queries and the look-up of names."""
 
     subject = subjects.AllStories
 

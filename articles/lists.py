@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from django.db.models import Case, CharField, Count, Value, When
-from django.db.models.functions import Cast, Substr
+from django.db.models.functions import Cast, Coalesce, Substr
 from django.http import Http404
 from django.utils import formats
 from django.utils.dates import MONTHS, MONTHS_3
@@ -30,6 +30,7 @@ from articles.search import MOST_RANKED, Match
 
 PER_PAGE = 20
 SHOWN_ORGANIZATIONS = 12
+ABOUT = datetime.timedelta(days=2)
 CUBED = ("rubric", *filters.DATE_PARTS, "language")
 
 
@@ -117,11 +118,20 @@ class Listing:
                 ordered = ordered.filter(ranking.older(*ranking.position(self.position["older"])))
             rows = list(ordered[: size + 1])
             rows, more = rows[:size], len(rows) > size
-        before = 0
-        if self.position and rows:
-            newer = ranking.newer(rows[0].published_at, rows[0].article_id)
-            before = self.editions.filter(newer).count()
+        before = self._before(rows[0]) if self.position and rows else 0
         return decorated(rows, with_bodies=self.match is not None), before, more
+
+    def _before(self, row):
+        """How many are newer than this one: of later months by the cube, of the month by counting, at any depth alike.
+
+        The day is that of the moment in the newsroom's zone of then: two days on, it tells for sure what is newer.
+        """
+        near = row.published_on + ABOUT
+        later = (cell for cell in self.cube if (cell["year"], cell["month"]) > (near.year, near.month))
+        until = (near.replace(day=1) + datetime.timedelta(days=31)).replace(day=1)
+        here = self.editions.filter(published_on__gte=row.published_on - ABOUT, published_on__lt=until)
+        newer = here.filter(ranking.newer(row.published_at, row.article_id)).count()
+        return newer + sum(cell["count"] for cell in later if self._holds(cell, ()))
 
     @property
     def is_ranked(self):
@@ -163,21 +173,18 @@ class Listing:
         rows = (
             self.filtered(without=CUBED)
             .order_by()
-            .annotate(month=Substr(Cast("published_on", CharField()), 1, 7), on_day=on_day)
-            .values_list("rubric", "month", "on_day", "language")
+            .annotate(
+                section=Coalesce("rubric_id", 0),  # not the column, or SQLite takes its index
+                month=Substr(Cast("published_on", CharField()), 1, 7),
+                on_day=on_day,
+            )
+            .values_list("section", "month", "on_day", "language")
             .annotate(stories=Count("pk"))
         )
         slugs = {rubric.pk: rubric.slug for rubric in site.current().rubrics}
         return [
-            {
-                "rubric": slugs.get(rubric),
-                "year": int(month[:4]),
-                "month": int(month[5:]),
-                "on_day": on_day,
-                "language": language,
-                "count": stories,
-            }
-            for rubric, month, on_day, language, stories in rows
+            _cell(slugs.get(section), int(month[:4]), int(month[5:]), on_day, language, stories)
+            for section, month, on_day, language, stories in rows
         ]
 
     @cached_property
@@ -189,17 +196,7 @@ class Listing:
         rows = self.filtered(without=CUBED).order_by()
         columns = ("rubric__slug", "published_on", "language", "pk", "published_at", "article")
         return [
-            (
-                {
-                    "rubric": rubric,
-                    "year": day.year,
-                    "month": day.month,
-                    "on_day": day == asked,
-                    "language": language,
-                    "count": 1,
-                },
-                place,
-            )
+            (_cell(rubric, day.year, day.month, day == asked, language, 1), place)
             for rubric, day, language, *place in rows.values_list(*columns)
         ]
 
@@ -345,6 +342,10 @@ class Listing:
     def beside(self, what):
         """Address of what stands beside the list: "feed" (Atom), "json" (JSON Feed), "ics" (calendar)."""
         return filters.address(self.parameters, beside=what)
+
+
+def _cell(*values):
+    return dict(zip(("rubric", "year", "month", "on_day", "language", "count"), values, strict=True))
 
 
 def short_month(month):

@@ -63,6 +63,7 @@ class Ranking:
         return rows, start, end < len(places) or not self.are_all, list(found.values())
 
     def _behind(self, editions, position, size):
+        """The same of those without a score: older than all that have one."""
         last = min(self.entries, key=lambda entry: entry[1:3])
         after = min(position or last, last[:3], key=lambda entry: entry[1:3])
         rows = list(editions.for_lists().newest().filter(older(*after[1:3]))[: size + 1])

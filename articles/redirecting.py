@@ -62,7 +62,8 @@ def answer(path, request):
                 response = match.func(asked, *match.args, **match.kwargs)
         except (Http404, DataError, OverflowError):  # a number that no column holds is at no address
             return 404
-    return response.status_code
+    # A view says this of a link that is one person's alone: other readers are sent to none.
+    return 404 if response.headers.get("Referrer-Policy") else response.status_code
 
 
 def check(redirect, request):

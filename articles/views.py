@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import ListView, TemplateView, View
 
 from articles import changes, deadaddresses, frontpage, likely, results, site, story, structured, subjects
+from articles.filters import LONGEST_WORDS
 from articles.models import Attachment, Edition
 from organizations import addresses, documents
 from organizations.subscriptions import Feeds, Subscription
@@ -84,7 +85,7 @@ class SearchView(StoriesView):
         register = listing.match.register
         parameters = self.request.GET.copy()
         parameters["q"] = register.corrected(self.typed)
-        if not parameters["q"]:
+        if not 0 < len(parameters["q"]) <= LONGEST_WORDS:
             return asked
         corrected = self.subject(parameters, self.kwargs, register=register)
         return corrected if corrected.listing.page.rows else asked

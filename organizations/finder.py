@@ -21,6 +21,7 @@ from organizations.models import Entity, RegisterState
 BARRIER = "\x1f"  # stands in a text where no name may run on, such as between two paragraphs
 SURNAME, ORDINAL, STRANGER = "surname", "ordinal", "stranger"
 _CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
+_HYPHENS = frozenset("-\u2010\u2011")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,4 +226,6 @@ def _is_part_of_a_compound(text, start, end, words):
     if sum(map(str.isupper, words)) > 1 and " " not in words:
         return False
     before, behind = text[max(0, start - 2) : start], text[end : end + 2]
-    return (before[-1:] == "-" and before[:1].isalpha()) or (behind[:1] == "-" and behind[1:].isupper())
+    return (before[-1:] in _HYPHENS and before[:1].isalpha()) or (
+        behind[:1] in _HYPHENS and behind[1:].isupper()
+    )

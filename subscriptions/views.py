@@ -45,7 +45,7 @@ def ask(request):
             language=get_language(),
         )
         return HttpResponseRedirect(reverse("subscriptions:sent"))
-    context = {"form": form, "topic": chosen[0] if len(chosen) == 1 else None, "query": bool(request.GET)}
+    context = {"form": form, "topic": chosen[0] if len(chosen) == 1 else None, "is_indexed": not request.GET}
     return render(request, "subscriptions/ask.html", context, status=400 if form.is_bound else 200)
 
 

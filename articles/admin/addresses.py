@@ -7,7 +7,8 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminRadioSelect
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -20,6 +21,15 @@ from organizations import addresses
 from organizations.models import Entity
 
 PROPOSED = 6
+
+
+def known_as(user, article):
+    """By which title this account may know the story with the key `article`: what another rubric calls it while it is
+    at work on it is not public. NULL for none.
+    """
+    seen = rules.visible_articles(user, Article.objects.filter(pk=article)).values("title")
+    public = Edition.objects.live().filter(article=article).values("title")
+    return Coalesce(Subquery(seen), Subquery(public))
 
 
 @admin.register(DeadAddress)
@@ -75,6 +85,7 @@ class RedirectForm(forms.ModelForm):
             self.fields[name].max_length = None
             self.fields[name].validators.clear()
             self.fields[name].widget.attrs["maxlength"] = 2000
+        self.fields["article"].label_from_instance = lambda article: article.known_as
         label = '<span lang="{}">{}</span> <small>{}</small>'
         self.fields["proposed"].choices = [
             (f"{target.kind}:{target.pk}", format_html(label, target.lang, target.label, target.url))
@@ -126,6 +137,8 @@ class RedirectAdmin(admin.ModelAdmin):
         return type(form.__name__, (form,), {"request": request, "targets": self.targets(request, obj)})
 
     def get_fields(self, request, obj=None):
+        if obj and not self.has_change_permission(request, obj):
+            return ["path", "target"]
         fields = RedirectForm.Meta.fields
         return [name for name in fields if name != "proposed" or self.targets(request, obj)]
 
@@ -144,7 +157,8 @@ class RedirectAdmin(admin.ModelAdmin):
             seen = rules.visible_articles(request.user, Article.objects.all())
             public = Edition.objects.live()
             either = Q(pk__in=seen.values("pk")) | Q(pk__in=public.values("article"))
-            kwargs["queryset"] = Article.objects.filter(either)
+            known = known_as(request.user, OuterRef("pk"))
+            kwargs["queryset"] = Article.objects.filter(either).annotate(known_as=known)
         if db_field.name == "entity":
             kwargs["queryset"] = Entity.objects.visible_to(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -182,10 +196,20 @@ class RedirectAdmin(admin.ModelAdmin):
 
     # --- The list ---------------------------------------------------------------------------------
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(known_as=known_as(request.user, OuterRef("article")))
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["target"] if obj and not self.has_change_permission(request, obj) else []
+
     @admin.display(description=_("leads to"))
     def target(self, redirect):
-        thing = redirect.article or redirect.entity
-        if thing is None:
+        if redirect.to:
             return redirect.to
-        language = thing.language if redirect.article_id else thing.label_language
-        return format_html('<span lang="{}">{}</span>', language, thing)
+        if redirect.entity:
+            language, title = redirect.entity.label_language, redirect.entity.label
+        elif redirect.known_as:
+            language, title = redirect.article.language, redirect.known_as
+        else:
+            return _("A story that is not for you to see")
+        return format_html('<span lang="{}">{}</span>', language, title)

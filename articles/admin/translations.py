@@ -46,7 +46,7 @@ class TranslationPages:
         except workflow.Invalid as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
             return HttpResponseRedirect(article.get_desk_url())
-        text = _("The translation is begun. It has the original's words until you write over them.")
+        text = _("The translation is begun. It has the original’s words until you write over them.")
         self.message_user(request, text, messages.SUCCESS)
         return HttpResponseRedirect(made.get_desk_url())
 

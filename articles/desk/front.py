@@ -101,7 +101,7 @@ def preview_query(moment, language):
 def board(user, language, at=None):
     """`Cell`s in the order of the page, as it is now or, from what is known today, at the moment `at`.
 
-    Nine queries, whatever the number of choices.
+    Nine queries at most, whatever the number of choices.
     """
     page = frontpage.arranged(language, at, live=live_for(user, at))
     ahead = FrontPick.objects.filter(live_from__gt=Now() if at is None else at)
@@ -146,7 +146,7 @@ def _cells(page):
 
 
 class _Known:
-    """What this account may know of some articles, keys: three queries."""
+    """What this account may know of some articles, keys: four queries at most."""
 
     def __init__(self, user, keys, at):
         self.at = at

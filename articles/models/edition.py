@@ -86,9 +86,6 @@ class EditionQuerySet(GuardedQuerySet):
             .newest()
         )
 
-    def in_rubric(self, rubric):
-        return self.filter(rubric=rubric)
-
     def in_language(self, language):
         return self.filter(language=language)
 
@@ -105,12 +102,6 @@ class EditionQuerySet(GuardedQuerySet):
 
     def in_year(self, year):
         return self.filter(published_on__year=year)
-
-    def in_month(self, year, month):
-        return self.filter(published_on__year=year, published_on__month=month)
-
-    def on_day(self, day):
-        return self.filter(published_on=day)
 
 
 class Edition(GuardedModel):
@@ -205,12 +196,13 @@ class Edition(GuardedModel):
         ordering = ["-live_from"]
         indexes = [
             models.Index(fields=["-published_at", "-article"], name="edition_newest"),
-            models.Index(fields=["live_from", "live_until"], name="edition_live"),
             models.Index(fields=["rubric", "-published_at"], name="edition_rubric_newest"),
-            models.Index(  # counts of a list are read off it alone
-                fields=["published_on", "kind", "language", "rubric", "live_until", "live_from"],
+            models.Index(  # what is live, and the counts of a list, are read off it alone
+                fields=["live_from", "live_until", "kind", "language", "rubric", "published_on", "id"],
                 name="edition_counts",
             ),
+            # Few among many, and every page names them in its footer. `kind` first, or SQLite prefers the one above.
+            models.Index(fields=["kind", "live_from"], condition=Q(kind="page"), name="edition_pages"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="one_edition_per_article_and_number"),

@@ -24,7 +24,7 @@ class FrontPickQuerySet(GuardedQuerySet):
 class FrontPick(GuardedModel):
     """One story in one slot of the front page during `[live_from, live_until)`; written by `articles.workflow`.
 
-    An empty slot falls back to the newest story, and so does one whose story is not live at that moment.
+    Where its story is not live, the choice that it covers stands in, and the newest story where none is left.
     """
 
     class Slot(models.TextChoices):

@@ -10,12 +10,11 @@
 """
 
 from articles.search import index
-from articles.search.finding import MOST_RANKED, Match, matching, ranked
+from articles.search.finding import MOST_RANKED, Match
 from articles.search.query import Query, Term, parse
-from articles.search.register import did_you_mean, register_hits, suggest
+from articles.search.register import suggest
 from articles.search.words import stem, stems, words
 
 __all__ = [
-    "MOST_RANKED", "Match", "Query", "Term", "did_you_mean", "index", "matching", "parse", "ranked",
-    "register_hits", "stem", "stems", "suggest", "words",
+    "MOST_RANKED", "Match", "Query", "Term", "index", "parse", "stem", "stems", "suggest", "words",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ many: at most `MOST_RANKED`, the newest, are put in the order of their scores; t
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Case, F, IntegerField, Value, When
+from django.db.models import F
 from django.db.models.expressions import RawSQL
 from django.utils.functional import cached_property
 
@@ -79,7 +79,11 @@ class Match:
         return {row[0]: Kept(*row[1:]) for row in rows} if len(rows) <= MOST_RANKED else None
 
     def among(self, editions):
-        """The editions of this queryset that match."""
+        """The editions of this queryset that have all words and phrases, and none with a minus; none for no question.
+
+        A word may also stand in any name of an entity that the story is filed under, so that "Mikuriya" finds a Russian
+        story about «Микурия».
+        """
         if self.query.is_empty:
             return editions.none()
         if self.kept is not None:
@@ -189,31 +193,6 @@ class Match:
         asked = every.join(one(term) for term in self.query.terms)
         without = [one(term) for term in self.query.without if len(term.stems) == 1]
         return f"({asked}){but_not}({either.join(without)})" if without else asked
-
-
-def matching(editions, text):
-    """The editions of this queryset that have all the words and phrases of `text`, and none with a minus.
-
-    A word may also stand in any name of an entity that the story is filed under, so that "Mikuriya" finds a Russian
-    story about «Микурия». None where nothing is asked for.
-    """
-    return Match(text).among(editions)
-
-
-def ranked(editions, text):
-    """The same with an integer `score`, alike on both databases, best first, of equal ones the newest.
-
-    Of more than `MOST_RANKED` the newest have one; the others have 0.
-    """
-    match = Match(text)
-    found = match.among(editions)
-    keys = found.newest().values_list("pk", flat=True)[:MOST_RANKED]
-    by_score = {}
-    for key, score in match.scores(list(keys)).items():
-        by_score.setdefault(score, []).append(key)
-    cases = [When(pk__in=keys, then=Value(score)) for score, keys in by_score.items()]
-    score = Case(*cases, default=Value(0), output_field=IntegerField())
-    return found.annotate(score=score).order_by("-score", "-published_at", "-article_id")
 
 
 def _any(conditions):

@@ -16,7 +16,6 @@ from django.db.models.functions import Now
 
 from articles import site
 from articles.search.index import token
-from articles.search.query import parse
 from articles.search.words import SMALL, stem, stems, words
 from organizations.lexicon import winner
 from organizations.models import Entity, Name, RegisterState
@@ -239,19 +238,11 @@ def _read(_version):
     return names
 
 
-def register_hits(text, limit):
-    """Public entities that the words name, whole or by their beginnings, in either script; the best ones first."""
-    return current().hits(text, limit)
-
-
 def suggest(text, limit):
-    """As `register_hits`, for what is being typed. Two queries."""
+    """Public entities that the words name, whole or by their beginnings, in either script; the best ones first. Two
+    queries.
+    """
     return current().hits(text, limit)
-
-
-def did_you_mean(text):
-    """The same question with its words as the public register or a rubric spells them, or ""."""
-    return "" if parse(text).is_empty else current().corrected(text)
 
 
 def tokens(known):

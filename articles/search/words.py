@@ -21,10 +21,8 @@ SMALL = frozenset(_SMALL.split())
 
 _WORD = re.compile(r"[^\W_]{1,64}")
 _POSSESSIVE = re.compile(r"(?<=\w)'s?(?!\w)")
-_JOINED = re.compile(r"\b(co|pre|re)[-\u2010](?=[aeiou])")  # "co-operation" is "cooperation"
-_NUMBER = re.compile(
-    r"\b(\d+)(?:(?:st|nd|rd|th)\b|[-\u2010][а-я]{1,3}\b)"
-)  # "22nd", «22-е»: the number alone
+_JOINED = re.compile(r"\b(co|pre|re)-(?=[aeiou])")  # "co-operation" is "cooperation"
+_NUMBER = re.compile(r"\b(\d+)(?:(?:st|nd|rd|th)\b|-[а-я]{1,3}\b)")  # "22nd", «22-е»: the number alone
 _CYRILLIC = re.compile(r"[а-я]")
 _LATIN = re.compile(r"[a-z]")
 # "organise" and "harmonisation" as American ones are spelt; "revise" and "promise" are spelt alike.

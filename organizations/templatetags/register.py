@@ -11,6 +11,7 @@ from organizations import parties, placing, tiles
 
 register = template.Library()
 
+_CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _RUSSIAN_ORDINAL = re.compile(r"\d-[а-яё]{1,2}\b ?")
 
 
@@ -34,6 +35,12 @@ def unbroken(text):
     A word joiner behind the hyphen, since the Latin files of the fonts have no hyphen that does not break.
     """
     return _RUSSIAN_ORDINAL.sub(lambda found: found[0].replace("-", "-\u2060").replace(" ", "\xa0"), text)
+
+
+@register.filter
+def script_language(text):
+    """The language of a text that is kept in one language, whichever it is: of its letters."""
+    return "ru" if _CYRILLIC.search(text) else "en"
 
 
 @register.filter

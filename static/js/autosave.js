@@ -2,7 +2,7 @@
    the server has written it; until then it stays in this browser too. See articles/admin/autosave.py. */
 import { forget, leftovers, remember } from "desk/offline";
 import { show, watch } from "desk/presence";
-import { dialog, renew, signedIn } from "desk/session";
+import { afterTyping, dialog, renew, signedIn } from "desk/session";
 
 const EVERY = 4000;
 const PATIENCE = 10_000;
@@ -119,11 +119,17 @@ class Autosave {
     if (!(await signedIn(this.words.sessionUrl, this.writer))) this.signedOut();
   }
 
-  signedOut() {
-    const first = !this.box.classList.contains("autosaved--out");
+  get isOut() {
+    return this.box.classList.contains("autosaved--out");
+  }
+
+  /* The dialog opens once by itself, and whenever a save was asked for. */
+  signedOut({ saving = false } = {}) {
+    const first = !this.isOut;
     this.box.classList.add("autosaved--out");
     this.say("signedOut");
-    if (first) this.openDialog();
+    if (saving) this.openDialog();
+    else if (first) afterTyping(() => this.isOut && this.openDialog());
   }
 
   resume() {
@@ -156,7 +162,7 @@ class Autosave {
     try {
       if (!(await signedIn(this.words.sessionUrl, this.writer))) {
         this.leaving = false;
-        this.signedOut();
+        this.signedOut({ saving: true });
         return;
       }
       this.heard = Date.now();

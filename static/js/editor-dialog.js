@@ -69,6 +69,15 @@ export function searching(input, url, words, status, show) {
   return search;
 }
 
+/* Puts other rows of buttons into the list. The focus stays on the same row; where that is gone, `input` has it. */
+export function fill(input, list, rows) {
+  const held = list.contains(document.activeElement) && document.activeElement;
+  list.replaceChildren(...rows);
+  if (!held) return;
+  const same = [...list.querySelectorAll("button")].find((button) => button.value === held.value);
+  (same ?? input).focus();
+}
+
 /* Arrow keys lead from the field into its list of buttons and back. */
 export function arrows(input, list) {
   const move = (event) => {

@@ -1,6 +1,6 @@
 /* Figures: a picture of the library with the texts of this use. Stored by the picture's identity, never by an
    address; the caption is written in place. */
-import { arrows, ask, element, prepare, searching } from "desk/editor-dialog";
+import { arrows, ask, element, fill, prepare, searching } from "desk/editor-dialog";
 import { Node } from "django-prose-editor/editor";
 
 const flag = (name) => ({
@@ -146,7 +146,7 @@ export function figureDialog(box, words, pictures, language) {
   };
   const status = dialog.querySelector("[role=status]");
   const look = searching(search, box.dataset.pictures, words, status, (results) =>
-    grid.replaceChildren(...results.map(cell)),
+    fill(search, grid, results.map(cell)),
   );
   arrows(search, grid);
   field("decorative").addEventListener("change", () => {

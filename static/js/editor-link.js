@@ -1,5 +1,5 @@
 /* Links: external ones by address, internal ones by search, stored by the identity of their target. */
-import { arrows, ask, element, finish, prepare, searching } from "desk/editor-dialog";
+import { arrows, ask, element, fill, finish, prepare, searching } from "desk/editor-dialog";
 import { SAFE } from "desk/paste";
 import { Link } from "django-prose-editor/editor";
 
@@ -55,7 +55,8 @@ export function linkDialog(box, words) {
 
   const row = (target) => {
     const label = element("span", { lang: target.lang }, target.label);
-    const button = element("button", { type: "button" }, label, element("small", {}, target.detail));
+    const value = `${target.kind} ${target.id}`;
+    const button = element("button", { type: "button", value }, label, element("small", {}, target.detail));
     button.addEventListener("click", () => {
       chosen = target;
       finish(dialog, "set");
@@ -64,7 +65,7 @@ export function linkDialog(box, words) {
   };
   const status = dialog.querySelector("[role=status]");
   const search = searching(field, box.dataset.targets, words, status, (results) =>
-    list.replaceChildren(...results.map(row)),
+    fill(field, list, results.map(row)),
   );
   arrows(field, list);
   set.addEventListener("click", (event) => {

@@ -11,6 +11,25 @@ export async function signedIn(url, writer) {
   return answer.signed_in;
 }
 
+const PAUSE = 1500; // ms without a key
+let typed = -PAUSE;
+for (const type of ["keydown", "input"]) {
+  document.addEventListener(
+    type,
+    () => {
+      typed = performance.now();
+    },
+    { capture: true },
+  );
+}
+
+/* Does `work` when nobody types: what opens under somebody's hands takes the letters. */
+export function afterTyping(work) {
+  const rest = typed + PAUSE - performance.now();
+  if (rest > 0) setTimeout(() => afterTyping(work), rest);
+  else work();
+}
+
 /* Opens the dialog; `done` runs when the same account is signed in again. */
 export function dialog(url, writer, done) {
   const box = document.querySelector("[data-signin]");

@@ -134,7 +134,7 @@ def leads(client, path):
     return response.status_code, response.headers.get("Location")
 
 
-def test_a_redirect_leads_to_what_is_public_only(client, paper):
+def test_a_redirect_leads_to_what_is_public_only(client, paper, settings):
     redirect("/old/committee/", article=paper.story)
     redirect("/ru/old/committee/", article=paper.russian)
     redirect("/old/body/", entity=Entity.objects.get(pk=paper.body.pk))
@@ -153,6 +153,8 @@ def test_a_redirect_leads_to_what_is_public_only(client, paper):
         assert leads(client, path) == (404, None)
     assert client.post("/old/list.html").status_code in (403, 404, 405)
     assert counted().keys() == {"/old/draft/", "/old/soon/", "/ru/old/list.html", "/Old/list.html"}
+    settings.DEBUG = True  # then Django has a page of its own for 404
+    assert leads(client, "/old/list.html") == (301, "/news/")
 
 
 def test_a_redirect_follows_its_target(client, paper):

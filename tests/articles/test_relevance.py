@@ -14,7 +14,7 @@ from articles import lists, workflow
 from articles.lists import Listing
 from articles.models import Article, Edition, Revision
 from articles.models.guard import open_door
-from articles.search import Match, finding, index, matching, ranked
+from articles.search import Match, finding, index
 from organizations.folding import fold
 from tests.articles import markedset
 from tests.factories import RubricFactory, superuser
@@ -22,9 +22,12 @@ from tests.factories import RubricFactory, superuser
 pytestmark = pytest.mark.django_db
 
 FOLDER = Path(__file__).parent / "relevance"
-QUERIES = tomllib.loads((FOLDER / "queries.toml").read_text())["queries"]
+QUERIES, ASIDE = (
+    tomllib.loads((FOLDER / f"{name}.toml").read_text())["queries"] for name in ("queries", "aside")
+)
 LEAST = 0.97  # mean reciprocal rank; issue 6 asks for 0.9
-DIGEST = "a5367c8bf05401bc"
+LEAST_ASIDE = 0.9  # of what the engine was not tuned by
+DIGEST = "f8d78a43aadd537c"
 FIRST = datetime.datetime(2018, 1, 1, 9, tzinfo=datetime.UTC)
 
 
@@ -63,20 +66,26 @@ def load():
 
 def found(text):
     """All slugs in the order of the search; where nothing is found, of what the register makes of the question."""
-    match = Match(text)
-    if not match.kept:
-        text = match.register.corrected(text) or text
-    return list(ranked(Edition.objects.live(), text).values_list("slug", flat=True))
+    listing = Listing({"q": text})
+    if not listing.match.kept:
+        register = listing.match.register
+        listing = Listing({"q": register.corrected(text) or text}, register=register)
+    keys = [key for *_place, key in listing.ranking.entries]
+    slugs = dict(Edition.objects.filter(pk__in=keys).values_list("pk", "slug"))
+    return [slugs[key] for key in keys]
 
 
 @pytest.fixture(scope="module")
 def answers(_stories, made_once):
-    return made_once(lambda: {text: found(text) for text, _wanted in QUERIES})
+    return made_once(lambda: {text: found(text) for text, _wanted in QUERIES + ASIDE})
 
 
-def test_what_must_come_first_does(answers, capsys):
+@pytest.mark.parametrize(
+    ("questions", "many", "least"), [(QUERIES, 40, LEAST), (ASIDE, 20, LEAST_ASIDE)], ids=["tuned", "aside"]
+)
+def test_what_must_come_first_does(answers, capsys, questions, many, least):
     ranks, late = [], {}
-    for text, wanted in QUERIES:
+    for text, wanted in questions:
         if not wanted:
             assert answers[text] == [], text
             continue
@@ -87,8 +96,8 @@ def test_what_must_come_first_does(answers, capsys):
     mean = sum(ranks) / len(ranks)
     with capsys.disabled():
         print(f"\n{len(ranks)} questions, mean reciprocal rank {mean:.3f}", late or "")  # noqa: T201  the figure
-    assert len(ranks) >= 40
-    assert mean >= LEAST
+    assert len(ranks) >= many
+    assert mean >= least
 
 
 def test_both_databases_answer_alike(answers):
@@ -97,15 +106,16 @@ def test_both_databases_answer_alike(answers):
     assert digest[:16] == DIGEST
 
 
-def read_through(text):
+def read_through(text, **further):
     """(the slugs of all pages, the last `Listing`)."""
-    listing, read = Listing({"q": text}, per_page=7), []
+    asked = {"q": text} | further
+    listing, read = Listing(asked, per_page=7), []
     while True:
         read += [row.slug for row in listing.page.rows]
         assert listing.page.last == len(read)
         if not listing.page.older_url:
             return read, listing
-        listing = Listing({"q": text, "older": listing.page.older_url.split("older=")[1]}, per_page=7)
+        listing = Listing(asked | {"older": listing.page.older_url.split("older=")[1]}, per_page=7)
 
 
 def test_pages_of_a_search_have_the_order_of_the_whole(answers):
@@ -124,7 +134,7 @@ def test_of_a_common_word_the_newest_are_ranked_and_no_story_is_lost(answers, mo
         monkeypatch.setattr(module, "MOST_RANKED", most)
     text = "customs"
     read, listing = read_through(text)
-    stories = matching(Edition.objects.live(), text)
+    stories = Match(text).among(Edition.objects.live())
     assert sorted(read) == sorted(stories.values_list("slug", flat=True))
     newest = list(stories.newest().values_list("slug", flat=True))
     assert sorted(read[:most]) == sorted(newest[:most])
@@ -145,9 +155,10 @@ def test_a_bad_position(answers, place):
 
 def test_the_other_order(answers):
     listing = Listing({"q": "customs", "order": "newest"}, per_page=7)
-    newest = matching(Edition.objects.live(), "customs").newest()
+    newest = Match("customs").among(Edition.objects.live()).newest()
     assert [row.pk for row in listing.page.rows] == [row.pk for row in newest[:7]]
     assert listing.page.older_url.startswith("/search/?q=customs&order=newest&older=")
+    assert read_through("customs", order="newest")[0] == list(newest.values_list("slug", flat=True))
     assert listing.beside("feed") == "/search/feed/?q=customs"
     assert Listing({"order": "newest"}).url() == Listing({"order": "x"}).url() == "/news/"
     with pytest.raises(Http404):

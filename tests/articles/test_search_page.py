@@ -9,10 +9,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import lists, results
+from articles import lists, ranking, results
 from articles.results import short_name
 from articles.search import finding
-from organizations.models import PostTitle
+from organizations.models import Organization, PostTitle
 from tests.articles.factories import ahead, url
 from tests.factories import published, scheduled
 from tests.organizations.factories import AppointmentFactory, OrganizationFactory, PostFactory
@@ -88,7 +88,10 @@ def test_the_orders(client, paper):
     assert titles(best) == titles(newest)[::-1]
     assert '<a href="/search/?q=committee&amp;order=newest" rel="nofollow">Newest first</a>' in best
     assert '<a href="/search/?q=committee" rel="nofollow">By relevance</a>' in newest
-    assert (best.count("‹ Previous"), newest.count("‹ Newer")) == (1, 1)
+    for more, word in (({}, "Previous"), ({"order": "newest"}, "Newer")):
+        first = client.get("/search/", {"q": "committee"} | more).context["page"].rows[0]
+        behind = ranking.written(first, is_ranked=not more)
+        assert f"‹ {word}" in main(client, "committee", older=behind, **more)
 
 
 def test_what_has_no_rank_is_said(client, paper, monkeypatch):
@@ -110,6 +113,9 @@ def test_a_misspelt_name_shows_what_it_finds(client, paper):
     assert "Shown:" not in main(client, "mikuriya")
     assert "Shown:" not in main(client, "mikurya", rubric="news")
     assert "Shown:" not in main(client, "zzzzzz")
+    assert (
+        client.get("/search/", {"q": "mikurya " * 25}).status_code == 200
+    )  # its correction would be too long
 
 
 # --- The register ---------------------------------------------------------------------------------
@@ -133,6 +139,16 @@ def test_what_the_words_name_stands_first(client, paper):
     assert register(main(client, "committee")) == ["Organization Committee World Customs Organization"]
     [meeting] = register(main(client, "21st meeting"))
     assert "Concluded , 18 November 2019 21st Meeting" in meeting
+
+
+def test_beside_a_name_stands_nothing_that_is_not_public(client, paper):
+    secret = OrganizationFactory(label_en="Secret body", public_from=ahead())
+    AppointmentFactory(post=PostFactory(organization=secret), person=paper.person, dates=("2010", "2024"))
+    hidden = {"dates": ("2011", "2025"), "public_from": ahead()}
+    AppointmentFactory(post=PostFactory(organization=paper.body), person=paper.person, **hidden)
+    Organization.objects.filter(pk=paper.committee.pk).update(parent=secret)
+    assert register(main(client, "mikuriya")) == ["Person Kunio Mikuriya"]
+    assert register(main(client, "committee")) == ["Organization Committee"]
 
 
 def test_it_does_not_stand_among_filters(client, paper):

@@ -93,6 +93,7 @@ class World:
     def __init__(self):
         self.now, self.words = START, 0
         self.stories, self.meetings, self.picks, self.mailed = [], [], [], Counter()
+        self.got = {}  # what readers get in one look: answers by address
         mail.outbox.clear()
         with clock.at(self.now):
             self.boss, self.author = superuser(), AuthorFactory()
@@ -223,6 +224,7 @@ class World:
         self.now = moment
 
     def look(self, now):
+        self.got = {}
         with clock.at(now):
             live = {story.live(now).word for story in self.stories if story.live(now)}
             public = {row.word for row in self.meetings if row.is_live(now)}
@@ -241,7 +243,7 @@ class World:
         if edition is None:
             return
         address = edition.get_absolute_url()
-        assert (address in page("/sitemap-stories.xml")) == bool(live), (address, now)
+        assert (address in self.page("/sitemap-stories.xml")) == bool(live), (address, now)
         if live:
             self.see(address, now, public, {live.word})
         else:
@@ -256,7 +258,7 @@ class World:
             pick.story for pick in sorted(holding, key=lambda pick: (pick.since, pick.row.pk), reverse=True)
         ]
         expected = next((story.live(now).word for story in leads if story.live(now)), None)
-        lead = Client().get("/").context["lead"]
+        lead = self.answer("/").context["lead"]
         if expected:
             assert lead.title == f"About {expected}", now
         else:
@@ -276,19 +278,24 @@ class World:
         mail.outbox.clear()
         assert set(self.mailed.values()) <= {1}, now
 
+    def answer(self, address):
+        """What a reader gets there; asked for once a look."""
+        if address not in self.got:
+            self.got[address] = Client().get(address)
+        return self.got[address]
+
+    def page(self, address):
+        return self.answer(address).content.decode()
+
     def see(self, address, now, allowed, expected):
         """Of the words there, none that is not allowed, and all that are expected."""
-        found = set(WORD.findall(page(address)))
+        found = set(WORD.findall(self.page(address)))
         assert found <= allowed, (address, now, found - allowed)
         assert found >= expected, (address, now, expected - found)
 
 
 def texts(word):
     return {"title": f"About {word}", "lead": f"Leads to {word}.", "body": f"<p>Newsword, {word}, ends.</p>"}
-
-
-def page(address):
-    return Client().get(address).content.decode()
 
 
 STEPS = st.tuples(

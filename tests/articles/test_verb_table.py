@@ -77,13 +77,20 @@ def looked_at(article):
 
 @pytest.mark.parametrize("state", STATES)
 def test_the_admin_allows_what_the_rules_allow(state):
+    """Everybody tries what somebody may; what nobody may in this state is tried by three or four of them."""
     world = World()
     article = world.story(state)
-    for person, user in world.people.items():
+    allowed = {
+        person: set(workflow.available(workflow.fresh(article), _again(user)))
+        for person, user in world.people.items()
+    }
+    some = set().union(*allowed.values())
+    for place, (person, user) in enumerate(world.people.items()):
         client = Client()
         client.force_login(user)
-        found = {name for name in workflow.POSSIBLE if clicked(client, world, article, name)}
-        assert found == set(workflow.available(workflow.fresh(article), _again(user))), person
+        asked = [name for turn, name in enumerate(workflow.POSSIBLE, place) if name in some or turn % 3 == 0]
+        found = {name for name in asked if clicked(client, world, article, name)}
+        assert found == allowed[person], person
 
 
 def _again(user):

@@ -160,15 +160,7 @@ def test_no_usual_page_needs_the_italics(client, paper):
     assert re.search(r"\.hist\b[^}]* i[^}]*{", sheet())
 
 
-def test_fonts_never_block():
+def test_fonts_never_block_and_nothing_waits_for_them(client, paper):
     text = (STATIC / "css/fonts.css").read_text()
     assert text.count("font-display: optional") == 6
-
-
-def test_the_text_faces_of_the_language_are_fetched_early(client, paper):
-    """Spaces and figures of a Russian page are in the Latin files."""
-    preloaded = r'<link rel="preload" href="/static/fonts/([\w.-]+)" as="font" type="font/woff2" crossorigin>'
-    latin = ["source-serif-4-latin.woff2", "golos-text-latin.woff2"]
-    cyrillic = ["source-serif-4-cyrillic.woff2", "golos-text-cyrillic.woff2"]
-    assert re.findall(preloaded, client.get("/").content.decode()) == latin
-    assert re.findall(preloaded, client.get("/ru/").content.decode()) == cyrillic + latin
+    assert 'as="font"' not in client.get("/ru/").content.decode()

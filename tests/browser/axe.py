@@ -30,5 +30,12 @@ def problems(page, within=None):
         for node in violation["nodes"]
     ]
     page.evaluate("window.refused = []")  # axe sets styles
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return found + ([f"scrolls sideways by {wide} px"] if wide > 0 else [])
+    return found + sideways(page)
+
+
+def sideways(page):
+    """Whether the page is wider than the window, as a list of what is wrong."""
+    wide, width = page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    return [f"scrolls sideways by {wide - width} px of {width}"] if wide > width else []

@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Activity, DeadAddress, Redirect
+from articles import workflow
+from articles.models import Activity, Article, DeadAddress, Redirect
 from organizations.models import Entity
 from tests.articles.factories import Paper, ahead, url, withdrawn
 from tests.factories import UserFactory, draft
+from tests.subscriptions.factories import follower
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -127,6 +129,7 @@ HERE = "Only addresses of this site: they begin with “/”."
         ("/old/", {"to": "/news/?year=2019"}, "to", "Without what follows “?”"),
         ("/old/", {"to": "/admin/"}, "to", "No address of the desk"),
         ("/old/", {"to": "/nowhere/"}, "to", "Readers find nothing at this address."),
+        ("/old/", {"to": "somebody's link"}, "to", "Readers find nothing at this address."),
         ("/old/", {"to": f"/meetings/documents/{2**70}/"}, "to", "Readers find nothing at this address."),
         ("/old/", {"to": "/old"}, "to", "This is the address itself."),
         ("/news/", {"to": "/about/"}, "path", "Something answers at this address"),
@@ -143,6 +146,8 @@ def test_what_is_refused_says_why_and_loses_nothing(desk, paper, publisher, path
     if data.get("entity"):
         Entity.objects.filter(pk=paper.person.pk).update(public_from=ahead())
         data = {"entity": paper.person.pk}
+    if data.get("to") == "somebody's link":
+        data = {"to": follower().path()}
     if kind := data.get("article"):
         story = {"story": lambda: paper.story, "draft": lambda: draft(by=paper.boss),
                  "gone": lambda: withdrawn(paper.english_only, by=paper.boss)}[kind]()  # fmt: skip
@@ -199,6 +204,24 @@ def test_an_editor_looks_and_is_offered_nothing(paper):
     action = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
     client.post(LIST, action)
     assert DeadAddress.objects.count() == 1
+
+
+def test_a_target_of_another_rubric_is_called_as_readers_call_it(desk, publisher, paper):
+    post(desk, "/old/", article=paper.story.pk)
+    story = Article.objects.get(pk=paper.story.pk)
+    workflow.save(story, {"title": "Quetzal"}, by=paper.boss, based_on=story.revision_id)
+    page = reverse("admin:articles_redirect_change", args=[Redirect.objects.get().pk])
+    for role in ("Editor", "Publisher"):
+        client = Client()
+        client.force_login(UserFactory(roles=[role], every_rubric=False))
+        assert (client.get(page).status_code, client.get(ADD).status_code) == (
+            200,
+            200 if role == "Publisher" else 403,
+        )
+        refused = client.post(ADD, {"path": "", "article": paper.story.pk})
+        for answer in (client.get(page), client.get(reverse("admin:articles_redirect_changelist")), refused):
+            assert b"Quetzal" not in answer.content
+            assert (b"21st" in answer.content) == (answer.status_code == 200)
 
 
 def test_a_target_is_found_as_the_account_may_see_it(desk, paper):

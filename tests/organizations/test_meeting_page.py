@@ -19,7 +19,7 @@ from organizations.models import (
     ReportedNumber,
     Rescheduling,
 )
-from organizations.templatetags.register import unbroken
+from organizations.templatetags.register import script_language, unbroken
 from tests.factories import published, superuser
 from tests.organizations.factories import (
     ConventionFactory,
@@ -108,6 +108,11 @@ def test_earlier_dates_are_told_with_the_reason(client, meeting):
 def test_a_russian_ordinal_is_not_broken_over_two_lines():
     assert unbroken("Совет, 125-я/126-я сессии") == "Совет, 125-\u2060я/126-\u2060я\xa0сессии"
     assert unbroken("RKC/MC, 21st Meeting, 18-20") == "RKC/MC, 21st Meeting, 18-20"
+
+
+def test_a_source_is_marked_with_the_language_of_its_letters():
+    names = ["WCO newsroom, 26 November 2019", "Пресс-служба ЕЭК", "Сайт WCO", ""]
+    assert [script_language(name) for name in names] == ["en", "ru", "ru", "en"]
 
 
 # --- Its series -------------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ def test_the_instance_in_hand_is_relabelled_too():
     [
         "world customs",
         "WORLD",
-        "co-operation council",
+        "co-operation co\u2011operation co\u2010operation council",
         "втамо",
         "ВСЕМИРНАЯ",
         "учет",

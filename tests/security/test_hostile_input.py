@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.filters import PARAMETERS
+from articles.models import SiteSettings
 from images import uploads
 from organizations import placing
 from organizations.models import Appointment, Convention, Organization, Person, Post, Series
@@ -120,6 +121,7 @@ DATES = [
 def newsroom():
     """A newsroom with one of everything; gives values for the parameters of addresses."""
     root = factories.superuser()
+    SiteSettings.objects.create(contact_email="desk@example.org")
     now = timezone.now()
     image = uploads.accept(upload(size=(60, 40)), by=root)
     image.credit = "The photographer"
@@ -211,7 +213,7 @@ def test_hostile_queries_of_readers(newsroom):
 def test_hostile_queries_at_the_desk(newsroom, desk):
     pages = [a for a in addresses(newsroom) if a.startswith("/admin/") and "logout" not in a]
     assert len(pages) > 50
-    assert failures(desk, in_turn(pages, DESK, share=3)) == Failures()
+    assert failures(desk, in_turn(pages, DESK, share=5)) == Failures()
     assert failures(Client(), in_turn(pages, DESK, share=len(DESK))) == Failures()
 
 
@@ -225,9 +227,9 @@ def lists():
 
 
 def test_hostile_filters_of_every_list(desk):
-    requests = in_turn([address for address, *_rest in lists()], LIST, share=3)
+    requests = in_turn([address for address, *_rest in lists()], LIST, share=5)
     dates = [(address, name) for address, _model_admin, names in lists() for name in names]
-    for (address, name), part in in_turn(dates, [*DATE_PARTS, *DATES], share=3):
+    for (address, name), part in in_turn(dates, [*DATE_PARTS, *DATES], share=5):
         requests.append((address, f"{name}__{part.format(name)}"))
     filters = [
         (address, name if isinstance(name, str) else name[0])
@@ -260,25 +262,22 @@ def test_hostile_search_of_every_list(desk):
         "a%20" * 50,
         "%F0%9F%98%80",
     ]
-    assert (
-        failures(desk, [(address, f"q={word}") for address, *_rest in lists() for word in words])
-        == Failures()
-    )
+    requests = in_turn([address for address, *_rest in lists()], [f"q={word}" for word in words], share=3)
+    assert failures(desk, requests) == Failures()
 
 
 def test_hostile_questions_of_the_autocomplete(desk):
     """Every field of every model, relations from the other side too."""
-    requests = [
-        (
-            "/admin/autocomplete/",
-            f"app_label={model._meta.app_label}&model_name={model._meta.model_name}&{rest}",
-        )
+    fields = [
+        f"app_label={model._meta.app_label}&model_name={model._meta.model_name}&field_name={field.name}"
         for model in apps.get_models()
         for field in model._meta.get_fields()
-        for rest in (f"field_name={field.name}&term=a", f"field_name={field.name}&page={2**62}")
     ]
-    assert len(requests) > 300
-    assert failures(desk, requests) == Failures()
+    assert len(fields) > 300
+    asked = in_turn(fields, ["term=a", f"page={2**62}"], share=2)
+    assert (
+        failures(desk, [("/admin/autocomplete/", f"{field}&{rest}") for field, rest in asked]) == Failures()
+    )
 
 
 def test_hostile_objects(desk):
@@ -297,13 +296,9 @@ def test_hostile_objects(desk):
         "1%20",
         "%D9%A1",
     ]
-    requests = [
-        (f"{address}{key}/{page}", "")
-        for address, *_rest in lists()
-        for key in keys
-        for page in ("change/", "history/", "delete/", "")
-    ]
-    assert failures(desk, requests) == Failures()
+    pages = [f"{key}/{page}" for key in keys for page in ("change/", "history/", "delete/", "")]
+    asked = in_turn([address for address, *_rest in lists()], pages, share=3)
+    assert failures(desk, [(f"{address}{page}", "") for address, page in asked]) == Failures()
 
 
 def test_hostile_addresses_of_readers(newsroom):
@@ -414,11 +409,11 @@ def test_hostile_forms_at_the_desk(newsroom, desk):
         forms += [address, f"{address}add/", *([f"{address}{first.pk}/change/"] if first else [])]
     forms += [a for a in addresses(newsroom) if a.startswith("/admin/") and "logout" not in a]
     failed, tried = Failures(), 0
-    for address in dict.fromkeys(forms):
+    for place, address in enumerate(dict.fromkeys(forms)):
         page = desk.get(address)
         if page.status_code != 200 or "text/html" not in page["Content-Type"]:
             continue
-        for data in poisoned(Fields(page.content.decode()).values):
+        for data in [*poisoned(Fields(page.content.decode()).values)][place % 2 :: 2]:
             tried += 1
             failed.add(
                 desk.post(address, data), f"{address} {sorted({str(v)[:20] for v in data.values()})[:5]}"
