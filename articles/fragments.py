@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from articles.passages import passages
-from articles.search import stems
-from articles.search.words import script
+from articles.search.words import script, stems
 
 LONGEST = 240  # characters of a fragment, with its ellipses
 READ = 20_000  # characters of a body that are looked into

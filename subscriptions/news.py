@@ -23,9 +23,7 @@ from subscriptions.models import Announcement, Subscriber
 FRESH = datetime.timedelta(days=2)  # a story that was first public before that is no news, but imported
 KEPT = datetime.timedelta(days=7)  # announcements
 MINUTE = datetime.timedelta(minutes=1)
-PORTION = (
-    100  # subscribers or stories in one piece of work, which ends long before its claim (`effects.LEASE`)
-)
+PORTION = 100  # subscribers or stories in one piece of work: it ends long before its claim (`effects.LEASE`)
 CLOCK, LOOK, STORIES = "subscriptions-clock", "subscriptions-look", "subscription-stories"
 Rhythm = Subscriber.Rhythm
 

@@ -11,10 +11,6 @@
 
 from articles.search import index
 from articles.search.finding import MOST_RANKED, Match
-from articles.search.query import Query, Term, parse
 from articles.search.register import suggest
-from articles.search.words import stem, stems, words
 
-__all__ = [
-    "MOST_RANKED", "Match", "Query", "Term", "index", "parse", "stem", "stems", "suggest", "words",
-]  # fmt: skip
+__all__ = ["MOST_RANKED", "Match", "index", "suggest"]

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.db.models.expressions import RawSQL
 from django.utils.functional import cached_property
 
-from articles.search.index import has, key_column
+from articles.search.index import has, key_column, spaced
 from articles.search.query import parse
 from articles.search.register import current, tokens
 from articles.search.words import script
@@ -162,7 +162,7 @@ class Match:
 
     @property
     def _run(self):
-        return [_spaced(self.query.stems)]
+        return [spaced(self.query.stems)]
 
     def _question(self, columns):
         """(SQL, parameters) for the rows that match."""
@@ -170,10 +170,9 @@ class Match:
         for terms, negation in ((self.query.terms, ""), (self.query.without, "NOT ")):
             for term in terms:
                 if len(term.stems) > 1:
-                    places = [("title", _spaced(term.stems)), ("lead", _spaced(term.stems)),
-                              ("body", _spaced(term.stems))]  # fmt: skip
-                    places += [("filed", f" {token} ") for known in self.named[term]
-                               for token in tokens(known)]  # fmt: skip
+                    places = [(column, spaced(term.stems)) for column in ("title", "lead", "body")]
+                    filed = [token for known in self.named[term] for token in tokens(known)]
+                    places += [("filed", spaced([token])) for token in filed]
                     further += f" AND {negation}({_any([has(column) for column, _text in places])})"
                     parameters += [text for _column, text in places]
         sql = _SQL[connection.vendor].format(columns=columns, further=further)
@@ -201,13 +200,9 @@ def _any(conditions):
     return " OR ".join(f"({' OR '.join(group)})" for group in groups)
 
 
-def _spaced(stems):
-    return f" {' '.join(stems)} "
-
-
-def _stands(stems, text):
-    return _spaced(stems) in text
+def _stands(run, text):
+    return spaced(run) in text
 
 
 def _is_filed(known, kept):
-    return any(f" {token} " in kept.filed for token in tokens(known))
+    return any(_stands([token], kept.filed) for token in tokens(known))

@@ -64,9 +64,9 @@ def write(rows):
     with connection.cursor() as cursor:
         for key, title, lead, body, entities in rows:
             values = {
-                "title": _spaced(stems(title)),
-                "lead": _spaced(stems(lead)),
-                "body": _spaced(stems(rendering.plain_text(body))),
+                "title": spaced(stems(title)),
+                "lead": spaced(stems(lead)),
+                "body": spaced(stems(rendering.plain_text(body))),
                 "filed": filed(entities),
             }
             if connection.vendor == "postgresql":
@@ -77,7 +77,7 @@ def write(rows):
 
 def filed(entities):
     """The tokens of these keys of entities, as they are kept."""
-    return _spaced(token(key) for key in sorted(entities))
+    return spaced(token(key) for key in sorted(entities))
 
 
 def token(entity):
@@ -104,5 +104,6 @@ def _filed(keys):
         return dict(cursor.fetchall())
 
 
-def _spaced(tokens):
+def spaced(tokens):
+    """As a column holds them: with a space before and behind each, so that a run of whole words is found as a text."""
     return f" {' '.join(tokens)} "

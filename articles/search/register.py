@@ -22,15 +22,11 @@ from organizations.models import Entity, Name, RegisterState
 from organizations.spelling import LONG, distance
 
 MOST_NAMED = 200  # entities that a word may name: one that names more says nothing about any of them
-SHORTEST, LONGER = (
-    4,
-    6,
-)  # letters of a word that may be misspelt; from how many on three at one end are right
+SHORTEST = 4  # letters of a word that may be misspelt
+LONGER = 6  # letters from which on three at one end are right, and not two
 
 _WRITTEN = re.compile(r"[^\W_]+")
-_KINDS = {
-    kind: place for place, kind in enumerate(("organization", "person", "convention", "series", "meeting"))
-}
+_KINDS = ("organization", "person", "convention", "series", "meeting")  # in the order of the suggestions
 _QWERTY = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _JCUKEN = "йцукенгшщзхъфывапролджэячсмитьбюё"
 _OTHER_LAYOUT = str.maketrans(_QWERTY + _JCUKEN, _JCUKEN + _QWERTY)
@@ -149,19 +145,21 @@ class Register:
         keys = set.intersection(*map(self.names.beginning_with, asked))
         return heapq.nsmallest(limit, self.public(keys), key=partial(self._rank, text, asked))
 
-    def hits(self, text, limit):
-        """The same as rows of the register. One query."""
-        best = self.best(text, limit)
-        found = Entity.objects.public().in_bulk([known.pk for known in best])
-        return [found[known.pk] for known in best if known.pk in found]
-
     def _rank(self, text, asked, known):
         """The whole name, then names that begin so, then such as have all the words; short ones before long ones."""
         whole = tuple(stems(text))
         is_name = whole in known.names
         begins = any(name[: len(whole)] == whole for name in known.names)
         has = sum(known.pk in self.names.by_stem.get(stem(word), ()) for word in asked)
-        return (not is_name, not begins, -has, _KINDS[known.kind], len(known.label), known.label, known.pk)
+        return (
+            not is_name,
+            not begins,
+            -has,
+            _KINDS.index(known.kind),
+            len(known.label),
+            known.label,
+            known.pk,
+        )
 
     def corrected(self, text):
         """The text with its unknown words as a public name or a rubric spells them, or "" where nothing changes."""
@@ -242,7 +240,9 @@ def suggest(text, limit):
     """Public entities that the words name, whole or by their beginnings, in either script; the best ones first. Two
     queries.
     """
-    return current().hits(text, limit)
+    best = current().best(text, limit)
+    found = Entity.objects.public().in_bulk([known.pk for known in best])
+    return [found[known.pk] for known in best if known.pk in found]
 
 
 def tokens(known):

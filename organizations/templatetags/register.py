@@ -38,9 +38,10 @@ def unbroken(text):
 
 
 @register.filter
-def script_language(text):
-    """The language of a text that is kept in one language, whichever it is: of its letters."""
-    return "ru" if _CYRILLIC.search(text) else "en"
+def foreign_language(text):
+    """The language of a text that is kept in one alone, told by its letters; nothing where it is the page's."""
+    language = "ru" if _CYRILLIC.search(text) else "en"
+    return "" if language == get_language() else language
 
 
 @register.filter

@@ -6,8 +6,9 @@ import pytest
 
 from articles.fragments import CUT, LONGEST, READ, Sought, cut, fragment, places
 from articles.rendering import marked
-from articles.search import Match, stems
+from articles.search import Match
 from articles.search.register import Known, Names, Register
+from articles.search.words import stems
 
 pytestmark = pytest.mark.once
 NOW = datetime.datetime(2019, 11, 26, tzinfo=datetime.UTC)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from articles.search import parse, stem, stems
+from articles.search.query import parse
+from articles.search.words import stem, stems
 
 BIDI, SURROGATE = "\u202e", "\ud800"
 

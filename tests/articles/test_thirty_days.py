@@ -28,20 +28,21 @@ from tests import clock
 from tests.factories import AuthorFactory, RubricFactory, draft, superuser
 from tests.organizations.factories import MeetingFactory, OrganizationFactory
 
-START = datetime.datetime(2031, 3, 3, 8, tzinfo=datetime.UTC)  # ahead of the database's own defaults
+YEAR = datetime.date.today().year + 2  # ahead of the defaults that the database sets by its own clock
+START = datetime.datetime(YEAR, 3, 3, 8, tzinfo=datetime.UTC)
 EXAMPLES = int(os.environ.get("TIMELINES", "3"))
 HOUR = datetime.timedelta(hours=1)
 WORD = re.compile("newsword[bdfgkmpvxz]{3}")
 INSTANT = datetime.timedelta(milliseconds=1)  # the least that SQLite's clock tells apart
 LISTS = [
     "/", "/ru/", "/news/", "/ru/rubrics/news/", "/news/feed/", "/news/feed.json", "/search/?q=newsword",
-    "/organizations/wco/", "/organizations/wco/feed/", "/sitemap-stories.xml", "/news-sitemap.xml", "/2031/",
+    "/organizations/wco/", "/organizations/wco/feed/", "/sitemap-stories.xml", "/news-sitemap.xml", f"/{YEAR}/",
     "/news/calendar.ics",
 ]  # fmt: skip
 WHOLE = {
     "/news/", "/ru/rubrics/news/", "/news/feed/", "/news/feed.json", "/search/?q=newsword", "/organizations/wco/feed/",
 }  # fmt: skip
-REGISTER = ["/", "/calendar/2031/05/", "/calendar.ics", "/organizations/wco.ics", "/meetings/"]
+REGISTER = ["/", f"/calendar/{YEAR}/05/", "/calendar.ics", "/organizations/wco.ics", "/meetings/"]
 
 
 @dataclass
@@ -178,7 +179,7 @@ class World:
         word, at = self.word(), self.now + wait
         MeetingFactory(
             body=self.body, label_en=f"Meeting on {word}", label_ru=f"Meeting on {word}", slug=f"wco/{word}",
-            public_from=at, dates=("5 May 2031", "7 May 2031"),
+            public_from=at, dates=(f"5 May {YEAR}", f"7 May {YEAR}"),
         )  # fmt: skip
         self.meetings.append(Said(word, at))
 

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from organizations import placing
 from organizations.dates import parse
@@ -19,7 +20,7 @@ from organizations.models import (
     ReportedNumber,
     Rescheduling,
 )
-from organizations.templatetags.register import script_language, unbroken
+from organizations.templatetags.register import foreign_language, unbroken
 from tests.factories import published, superuser
 from tests.organizations.factories import (
     ConventionFactory,
@@ -110,9 +111,11 @@ def test_a_russian_ordinal_is_not_broken_over_two_lines():
     assert unbroken("RKC/MC, 21st Meeting, 18-20") == "RKC/MC, 21st Meeting, 18-20"
 
 
-def test_a_source_is_marked_with_the_language_of_its_letters():
-    names = ["WCO newsroom, 26 November 2019", "Пресс-служба ЕЭК", "Сайт WCO", ""]
-    assert [script_language(name) for name in names] == ["en", "ru", "ru", "en"]
+def test_a_source_in_another_language_than_the_page_s_says_so():
+    names = ["WCO newsroom, 26 November 2019", "Пресс-служба ЕЭК", "Сайт WCO"]
+    for language, marks in (("en", ["", "ru", "ru"]), ("ru", ["en", "", ""])):
+        with translation.override(language):
+            assert [foreign_language(name) for name in names] == marks
 
 
 # --- Its series -------------------------------------------------------------------------------------
@@ -239,7 +242,7 @@ def test_the_same_week_is_from_monday_to_sunday(client, meeting):
     ):
         MeetingFactory(label_en=label, dates=dates)
     text = page(client)
-    week = text[text.index("Same week") : text.index("Subscribe in your calendar")]
+    week = text[text.index("Same week") : text.index("<h2>Subscribe</h2>")]
     assert re.findall(r"<h3><a [^>]+>([^<]+)</a></h3>", week) == ["Into it", "Monday", "Sunday"]
 
 
