@@ -4,7 +4,9 @@ import logging
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from newsroom.logs import HideTokens, Mailable
@@ -155,7 +157,10 @@ def test_the_page_of_a_link(client, reader):
 
 def test_who_leaves_in_another_tab_at_this_very_moment(client, reader, monkeypatch):
     path, stale = reader.path(), Subscriber.objects.get()
-    reader.delete()
+    with CaptureQueriesContext(connection) as asked:
+        asking.leave(reader)
+    first = next(query["sql"] for query in asked if "subscriptions_" in query["sql"])
+    assert first.startswith("SELECT")  # and locked, before what hangs on it goes
     monkeypatch.setattr(SubscriberQuerySet, "of_token", lambda self, token: stale)
     form = {"what": "all", "rhythm": "daily", "language": "ru"}
     for data in (form, {"confirm": "1"}):
