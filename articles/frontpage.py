@@ -4,11 +4,12 @@ Six queries, whatever the number of choices.
 """
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles import site
@@ -92,7 +93,7 @@ def arranged(language, at=None, *, live=None):
     by_key = {row.pk: row for row in rows}
     # A choice whose story has ended since the query before has no edition here.
     picks = {key: pick for key, pick in picks.items() if pick.edition in by_key}
-    newest = chosen([row for row in rows if row.place <= PER_RUBRIC], language)
+    newest = chosen(list(_newest_of_each(rows)), language)
     page = Arrangement(newest, {row.pk: row for row in candidates})
     _fill_top(page, picks, by_key, language)
     _fill_columns(page, picks, by_key)
@@ -137,15 +138,23 @@ def _chosen_picks(candidates):
 def _editions(live, keys, at):
     """The newest of every rubric, so that a quiet one has its column too, and those with these keys; two queries.
 
-    `place` says which it is within its rubric.
+    The newest of each are read off the index of rubrics: to number all stories within theirs would be to read them all.
     """
-    place = Window(
-        RowNumber(),
-        partition_by=[F("rubric")],
-        order_by=[F("published_at").desc(), F("article").desc()],
-    )
-    wanted = live.stories().annotate(place=place).filter(Q(place__lte=PER_RUBRIC) | Q(pk__in=keys))
-    return decorated(wanted.for_lists(at).newest(), live)
+    stories = live.stories()
+    rubrics = [None, *(rubric.pk for rubric in site.current().rubrics)]
+    newest = [stories.filter(rubric=rubric).newest()[:PER_RUBRIC].values("pk") for rubric in rubrics]
+    wanted = [stories.filter(pk__in=keys or [0]), *(Edition.objects.filter(pk__in=some) for some in newest)]
+    first, *others = (editions.order_by().values("pk") for editions in wanted)
+    return decorated(live.filter(pk__in=first.union(*others, all=True)).for_lists(at).newest(), live)
+
+
+def _newest_of_each(editions):
+    """The first `PER_RUBRIC` of every rubric among these, which are the newest first."""
+    seen = Counter()
+    for edition in editions:
+        seen[edition.rubric_id] += 1
+        if seen[edition.rubric_id] <= PER_RUBRIC:
+            yield edition
 
 
 def chosen(editions, language):
@@ -238,7 +247,7 @@ def notes(at=None, *, live=None):
     live = Edition.objects.live(at) if live is None else live
     return (
         Edition.objects.went_live(at)
-        .filter(article__in=live.values("article"), sealed=False)
+        .filter(Exists(live.filter(article=OuterRef("article"))), sealed=False)
         .exclude(note="")
         .select_related("rubric")
         .defer("body", "search_text")

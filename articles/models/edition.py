@@ -203,6 +203,7 @@ class Edition(GuardedModel):
             ),
             # Few among many, and every page names them in its footer. `kind` first, or SQLite prefers the one above.
             models.Index(fields=["kind", "live_from"], condition=Q(kind="page"), name="edition_pages"),
+            models.Index(fields=["-live_from"], condition=~Q(note=""), name="edition_notes"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="one_edition_per_article_and_number"),
