@@ -269,7 +269,7 @@ def test_an_administrator_has_records_and_no_stories(client):
     ("role", "entries"),
     [
         ("Contributor", ["Start", "Stories", "Calendar", "Pictures"]),
-        ("Editor", ["Start", "Stories", "Calendar", "Register", "Pictures", "Log"]),
+        ("Editor", ["Start", "Stories", "Calendar", "Front page", "Register", "Pictures", "Log"]),
         ("Administrator", ["Start", "Log", "Accounts", "Background work", "Settings"]),
     ],
 )
