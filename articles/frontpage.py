@@ -136,13 +136,14 @@ def _chosen_picks(candidates):
 
 
 def _editions(live, keys, at):
-    """The newest of every rubric, so that a quiet one has its column too, and those with these keys; two queries.
+    """The newest, those of each rubric, so that a quiet one has its column too, and those with these keys; two queries.
 
     The newest of each are read off the index of rubrics: to number all stories within theirs would be to read them all.
+    What was filed under a rubric that `site` has not heard of yet is among the newest.
     """
     stories = live.stories()
-    rubrics = [None, *(rubric.pk for rubric in site.current().rubrics)]
-    newest = [stories.filter(rubric=rubric).newest()[:PER_RUBRIC].values("pk") for rubric in rubrics]
+    those = [stories, *(stories.filter(rubric=rubric.pk) for rubric in site.current().rubrics)]
+    newest = [some.newest()[:PER_RUBRIC].values("pk") for some in those]
     wanted = [stories.filter(pk__in=keys or [0]), *(Edition.objects.filter(pk__in=some) for some in newest)]
     first, *others = (editions.order_by().values("pk") for editions in wanted)
     return decorated(live.filter(pk__in=first.union(*others, all=True)).for_lists(at).newest(), live)

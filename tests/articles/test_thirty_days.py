@@ -14,6 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -96,6 +97,7 @@ class World:
         self.stories, self.meetings, self.picks, self.mailed = [], [], [], Counter()
         self.got = {}  # what readers get in one look: answers by address
         mail.outbox.clear()
+        cache.clear()  # of the newsroom before, which was rolled back
         with clock.at(self.now):
             self.boss, self.author = superuser(), AuthorFactory()
             self.rubric = RubricFactory(slug="news", name_en="News", needs_review=False)
