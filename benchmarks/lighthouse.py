@@ -108,8 +108,11 @@ def audit(env, address, *, desktop):
         command.append("--skip-audits=is-crawlable")
     if desktop:
         command.append("--preset=desktop")
-    done = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, timeout=240, check=True)
-    return json.loads(done.stdout)
+    for _attempt in range(3):  # "Something went wrong with recording the trace. Please run Lighthouse again."
+        done = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, timeout=240)
+        if not done.returncode:
+            return json.loads(done.stdout)
+    raise SystemExit(f"Lighthouse cannot look at {address}")
 
 
 def told(report):
