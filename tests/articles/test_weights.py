@@ -161,6 +161,11 @@ def test_no_usual_page_needs_the_italics(client, paper):
 
 
 def test_fonts_never_block_and_nothing_waits_for_them(client, paper):
+    """Spaces and figures of a Russian page are in the Latin files."""
     text = (STATIC / "css/fonts.css").read_text()
     assert text.count("font-display: optional") == 6
-    assert 'as="font"' not in client.get("/ru/").content.decode()
+    early = r'href="/static/fonts/([\w.-]+)" as="font" type="font/woff2" fetchpriority="low" crossorigin>'
+    latin = ["source-serif-4-latin.woff2", "golos-text-latin.woff2"]
+    cyrillic = ["source-serif-4-cyrillic.woff2", "golos-text-cyrillic.woff2"]
+    assert re.findall(early, client.get("/").content.decode()) == latin
+    assert re.findall(early, client.get("/ru/").content.decode()) == cyrillic + latin
