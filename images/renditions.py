@@ -1,6 +1,7 @@
 """The files that readers are sent: made once, in three formats and a few widths, under random names."""
 
 import secrets
+from contextlib import ExitStack
 from io import BytesIO
 
 from django.core.files.base import ContentFile
@@ -64,6 +65,7 @@ def write(pixels, format):
 
 
 def remove(renditions):
-    """Delete the files of a list that `make` returned."""
-    for rendition in renditions:
-        storages["default"].delete(rendition["name"])
+    """Delete the files of a list that `make` returned; one that cannot be deleted keeps no other, and is raised."""
+    with ExitStack() as each:
+        for rendition in renditions:
+            each.callback(storages["default"].delete, rendition["name"])

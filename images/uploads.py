@@ -79,9 +79,11 @@ def put_back(image, then=None):
 def replace_renditions(image, picture, fields, then=None):
     """New files first, then these fields of the row, and the old files when the row is certain; `then` runs with it.
 
+    Raises OSError where a file cannot be made, and also where an old one cannot be removed: the row is changed then.
     Making files takes seconds, in which a transaction open around it keeps everybody else from writing to SQLite.
     """
     made = renditions.make(picture.pixels, image.focal_x, image.focal_y) if picture else []
+    certain = []
     try:
         with transaction.atomic():
             now = Image.objects.select_for_update().get(pk=image.pk)
@@ -92,9 +94,13 @@ def replace_renditions(image, picture, fields, then=None):
             image.save(update_fields=[*fields, "renditions"])
             if then:
                 then()
+            transaction.on_commit(lambda: certain.append(True))
             transaction.on_commit(lambda: renditions.remove(now.renditions))
     except Exception:
-        renditions.remove(made)
+        if (
+            not certain
+        ):  # an old file that cannot be removed is an error too, and the row names the new ones by then
+            renditions.remove(made)
         raise
 
 

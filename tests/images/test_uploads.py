@@ -152,6 +152,26 @@ def test_old_files_stay_until_the_change_is_certain(stores):
     assert files(stores[0]) == before
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_old_file_that_cannot_be_removed_is_told_and_keeps_no_other(stores, monkeypatch):
+    """It is removed after the commit: no reason to take back what the row names by then."""
+    image = uploads.accept(upload(two_colours(), "a.png"))
+    stuck, delete = image.renditions[0]["name"], FileSystemStorage.delete
+
+    def refuse(storage, name):
+        if name == stuck:
+            raise PermissionError(name)
+        delete(storage, name)
+
+    monkeypatch.setattr(FileSystemStorage, "delete", refuse)
+    image.focal_x = 0.9
+    with pytest.raises(PermissionError):
+        uploads.move_focal_point(image)
+    image.refresh_from_db()
+    assert image.focal_x == 0.9
+    assert files(stores[0]) == sorted([stuck, *(row["name"] for row in image.renditions)])
+
+
 def test_a_picture_taken_down_is_gone_until_put_back(stores, django_capture_on_commit_callbacks):
     image = uploads.accept(upload())
     before = {r["name"] for r in image.renditions}
